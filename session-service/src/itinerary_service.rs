@@ -1,0 +1,123 @@
+//! `ItineraryService` as gRPC: the open catalogue, and publishing.
+
+use remix_platform::Error as Shown;
+use remix_proto::v1::itinerary_service_server::ItineraryService;
+use remix_proto::v1::{self, DifficultyLevel};
+use tonic::{Request, Response, Status};
+
+use crate::app::{Caller, Shared};
+use crate::error::Error;
+use crate::input;
+use crate::publishing;
+use crate::store::itinerary::{self, Filter};
+use crate::store::traveler;
+
+/// The service.
+pub struct Service {
+    app: Shared,
+}
+
+impl Service {
+    /// The service on these parts.
+    pub fn new(app: Shared) -> Self {
+        Self { app }
+    }
+}
+
+type Outcome<T> = Result<Response<T>, Status>;
+
+fn filter(request: &v1::ListItinerariesRequest) -> Result<Filter, Error> {
+    if request.query.chars().count() > 200 || request.query.contains('\0') {
+        return Err(Shown::field("query", "must have at most 200 characters").into());
+    }
+    for (field, days) in [("min_days", request.min_days), ("max_days", request.max_days)] {
+        if days.is_some_and(|days| !(1..=60).contains(&days)) {
+            return Err(Shown::field(field, "must be between 1 and 60").into());
+        }
+    }
+    let difficulty = DifficultyLevel::try_from(request.difficulty)
+        .map_err(|_| Shown::field("difficulty", "must be easy, moderate, challenging or extreme"))?;
+    let creator = match &request.creator_id {
+        None => None,
+        Some(id) => Some(id.parse().map_err(|_| Shown::field("creator_id", "must be a uuid"))?),
+    };
+    Ok(Filter {
+        query: request.query.clone(),
+        tags: request.tags.clone(),
+        min_days: request.min_days,
+        max_days: request.max_days,
+        difficulty: (difficulty != DifficultyLevel::Unspecified).then_some(difficulty),
+        creator,
+    })
+}
+
+#[tonic::async_trait]
+impl ItineraryService for Service {
+    async fn list_itineraries(
+        &self,
+        request: Request<v1::ListItinerariesRequest>,
+    ) -> Outcome<v1::ListItinerariesResponse> {
+        let request = request.into_inner();
+        let size = input::page_size("page_size", request.page_size, 10, 50)?;
+        let offset = crate::paging::offset(&request.page_token, request.page, size)?;
+        let filter = filter(&request)?;
+        let mut conn = self.app.database.read().await?;
+        let (itineraries, total) = itinerary::list(&mut conn, &filter, offset, size.into()).await?;
+        Ok(Response::new(v1::ListItinerariesResponse {
+            next_page_token: crate::paging::next_token(offset, itineraries.len(), total),
+            itineraries,
+            total_size: i32::try_from(total).unwrap_or(i32::MAX),
+        }))
+    }
+
+    async fn get_itinerary(
+        &self,
+        request: Request<v1::GetItineraryRequest>,
+    ) -> Outcome<v1::GetItineraryResponse> {
+        let id = input::id(&request.get_ref().itinerary_id, "itinerary")?;
+        let mut conn = self.app.database.read().await?;
+        let page = itinerary::page(&mut conn, id).await?;
+        let itinerary = page.ok_or_else(|| Error::from(Shown::not_found("itinerary")))?;
+        Ok(Response::new(v1::GetItineraryResponse { itinerary: Some(itinerary) }))
+    }
+
+    async fn publish_itinerary(
+        &self,
+        request: Request<v1::PublishItineraryRequest>,
+    ) -> Outcome<v1::PublishItineraryResponse> {
+        let caller = Caller::of(&self.app.verifier, request.metadata())?;
+        let request = request.into_inner();
+        input::IdempotencyKey::parse(request.idempotency_key.as_deref())?;
+        let session = input::id(&request.session_id, "session")?;
+        let (itinerary, created) = publishing::publish(&self.app, &caller, session, request.form).await?;
+        Ok(Response::new(v1::PublishItineraryResponse { itinerary: Some(itinerary), created }))
+    }
+
+    async fn get_traveler(
+        &self,
+        request: Request<v1::GetTravelerRequest>,
+    ) -> Outcome<v1::GetTravelerResponse> {
+        let caller = Caller::of(&self.app.verifier, request.metadata())?;
+        let asked = request.into_inner().traveler_id;
+        let itself = asked.is_empty();
+        let id = if itself { caller.traveler } else { input::id(&asked, "traveler")? };
+        let mut conn = self.app.database.read().await?;
+        let traveler = traveler::find(&mut conn, id).await?;
+        let missing =
+            || if itself { remix_platform::auth::unauthenticated() } else { Shown::not_found("traveler") };
+        let traveler = traveler.ok_or_else(|| Error::from(missing()))?;
+        Ok(Response::new(v1::GetTravelerResponse { traveler: Some(traveler) }))
+    }
+
+    async fn list_demo_travelers(
+        &self,
+        _request: Request<v1::ListDemoTravelersRequest>,
+    ) -> Outcome<v1::ListDemoTravelersResponse> {
+        if !self.app.config.demo {
+            return Err(Error::from(Shown::not_found("traveler")).into());
+        }
+        let mut conn = self.app.database.read().await?;
+        let travelers = traveler::list(&mut conn, 50).await?;
+        Ok(Response::new(v1::ListDemoTravelersResponse { travelers }))
+    }
+}
