@@ -85,8 +85,8 @@ pub async fn round(
     let mut numbers = [0; 4];
     for (number, (statement, counting, days)) in numbers.iter_mut().zip(parts) {
         *number = if dry_run {
-            let mut conn = database.read().await?;
-            run(&mut conn, &counting, now, days).await?
+            let conn = database.read().await?;
+            run(&conn, &counting, now, days).await?
         } else {
             batches(database, statement, now, days).await?
         };
@@ -112,11 +112,11 @@ async fn batches(database: &Database, statement: String, now: DateTime<Utc>, day
     }
 }
 
-async fn run(conn: &mut Connection, statement: &str, now: DateTime<Utc>, days: i32) -> Result<i64> {
+async fn run(conn: &Connection, statement: &str, now: DateTime<Utc>, days: i32) -> Result<i64> {
     let number: Number = diesel::sql_query(statement)
         .bind::<Timestamptz, _>(now)
         .bind::<Integer, _>(days)
-        .get_result(conn)
+        .get_result(&mut &*conn)
         .await?;
     Ok(number.n)
 }

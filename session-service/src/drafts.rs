@@ -10,7 +10,7 @@ use remix_platform::{Error as Shown, Reason};
 use remix_proto::v1;
 
 use crate::app::{App, Caller};
-use crate::database::Connection;
+use crate::database::{Connection, Json};
 use crate::error::Result;
 use crate::sessions::decode;
 use crate::store::idempotency::{self, Call};
@@ -37,9 +37,9 @@ pub async fn act(
     call: Call,
 ) -> Result<(v1::Draft, bool)> {
     let sources = {
-        let mut conn = app.database.read().await?;
-        let row = session::find(&mut conn, caller.traveler, session).await?;
-        let sources = app.sources.load(&mut conn, &row.source_ids()).await?;
+        let conn = app.database.read().await?;
+        let row = session::find(&conn, caller.traveler, session).await?;
+        let sources = app.sources.load(&conn, &row.source_ids()).await?;
         sources.iter().map(|source| source.itinerary.clone()).collect::<Vec<_>>()
     };
     let traveler = caller.traveler;
@@ -84,7 +84,7 @@ pub async fn act(
 }
 
 async fn store(
-    conn: &mut Connection,
+    conn: &Connection,
     traveler: remix_platform::ids::TravelerId,
     session: SessionId,
     number: i32,
@@ -100,9 +100,18 @@ async fn store(
         change: Some(&revision.change),
         pointers: revision.pointers,
     };
-    draft::insert(conn, &new).await?;
-    itinerary::upsert(conn, traveler, &wire::convert(&revision.draft.itinerary)?, false).await?;
-    session::draft_stored(conn, session, number, &revision.draft.constraints).await
+    let itinerary = wire::convert(&revision.draft.itinerary)?;
+    let progress = session::Progress {
+        draft_version: Some(number),
+        constraints: Some(Json(revision.draft.constraints.clone())),
+        ..Default::default()
+    };
+    tokio::try_join!(
+        draft::insert(conn, &new),
+        itinerary::upsert(conn, traveler, &itinerary, false),
+        session::advance(conn, session, progress),
+    )?;
+    Ok(())
 }
 
 fn conflict(current: i32) -> Shown {

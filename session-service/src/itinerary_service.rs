@@ -61,8 +61,8 @@ impl ItineraryService for Service {
         let size = input::page_size("page_size", request.page_size, 10, 50)?;
         let offset = crate::paging::offset(&request.page_token, request.page, size)?;
         let filter = filter(&request)?;
-        let mut conn = self.app.database.read().await?;
-        let (itineraries, total) = itinerary::list(&mut conn, &filter, offset, size.into()).await?;
+        let conn = self.app.database.read().await?;
+        let (itineraries, total) = itinerary::list(&conn, &filter, offset, size.into()).await?;
         Ok(Response::new(v1::ListItinerariesResponse {
             next_page_token: crate::paging::next_token(offset, itineraries.len(), total),
             itineraries,
@@ -75,8 +75,8 @@ impl ItineraryService for Service {
         request: Request<v1::GetItineraryRequest>,
     ) -> Outcome<v1::GetItineraryResponse> {
         let id = input::id(&request.get_ref().itinerary_id, "itinerary")?;
-        let mut conn = self.app.database.read().await?;
-        let page = itinerary::page(&mut conn, id).await?;
+        let conn = self.app.database.read().await?;
+        let page = itinerary::page(&conn, id).await?;
         let itinerary = page.ok_or_else(|| Error::from(Shown::not_found("itinerary")))?;
         Ok(Response::new(v1::GetItineraryResponse { itinerary: Some(itinerary) }))
     }
@@ -101,8 +101,8 @@ impl ItineraryService for Service {
         let asked = request.into_inner().traveler_id;
         let itself = asked.is_empty();
         let id = if itself { caller.traveler } else { input::id(&asked, "traveler")? };
-        let mut conn = self.app.database.read().await?;
-        let traveler = traveler::find(&mut conn, id).await?;
+        let conn = self.app.database.read().await?;
+        let traveler = traveler::find(&conn, id).await?;
         let missing =
             || if itself { remix_platform::auth::unauthenticated() } else { Shown::not_found("traveler") };
         let traveler = traveler.ok_or_else(|| Error::from(missing()))?;
@@ -116,8 +116,8 @@ impl ItineraryService for Service {
         if !self.app.config.demo {
             return Err(Error::from(Shown::not_found("traveler")).into());
         }
-        let mut conn = self.app.database.read().await?;
-        let travelers = traveler::list(&mut conn, 50).await?;
+        let conn = self.app.database.read().await?;
+        let travelers = traveler::list(&conn, 50).await?;
         Ok(Response::new(v1::ListDemoTravelersResponse { travelers }))
     }
 }

@@ -23,8 +23,8 @@ const FORM: &str = "/publish";
 /// Finalizes a session and answers with the packet; a finalized one answers with the same packet again.
 pub async fn finalize(app: &App, caller: &Caller, id: SessionId) -> Result<v1::FinalizeSessionResponse> {
     let row = {
-        let mut conn = app.database.read().await?;
-        session::find(&mut conn, caller.traveler, id).await?
+        let conn = app.database.read().await?;
+        session::find(&conn, caller.traveler, id).await?
     };
     // The summary may take a model's time, so it is made before anything is locked.
     let summary = match row.chat_summary() {
@@ -43,9 +43,9 @@ pub async fn finalize(app: &App, caller: &Caller, id: SessionId) -> Result<v1::F
 async fn summarize(app: &App, caller: &Caller, row: &session::Row) -> Result<String> {
     row.require_active()?;
     let (messages, draft, constraints) = {
-        let mut conn = app.database.read().await?;
-        let messages = message::page(&mut conn, row.id(), None, 100).await?;
-        let (_, draft, constraints) = draft::find(&mut conn, row.id(), row.draft_version()).await?;
+        let conn = app.database.read().await?;
+        let messages = message::page(&conn, row.id(), None, 100).await?;
+        let (_, draft, constraints) = draft::find(&conn, row.id(), row.draft_version()).await?;
         (messages, draft, constraints)
     };
     let plain = format!("A remix of {}.", titles(row));
@@ -64,7 +64,7 @@ fn titles(row: &session::Row) -> String {
 }
 
 async fn finalize_in(
-    conn: &mut Connection,
+    conn: &Connection,
     traveler: TravelerId,
     id: SessionId,
     summary: &str,
@@ -83,7 +83,7 @@ async fn finalize_in(
 }
 
 /// Everything that the publish form shows.
-async fn packet(conn: &mut Connection, row: &session::Row) -> Result<v1::FinalizeSessionResponse> {
+async fn packet(conn: &Connection, row: &session::Row) -> Result<v1::FinalizeSessionResponse> {
     let itinerary = draft_with_text(conn, row).await?;
     let missing = missing(&itinerary);
     Ok(v1::FinalizeSessionResponse {
@@ -96,7 +96,7 @@ async fn packet(conn: &mut Connection, row: &session::Row) -> Result<v1::Finaliz
 }
 
 /// The newest draft with its days as text, which only the form and the page want.
-async fn draft_with_text(conn: &mut Connection, row: &session::Row) -> Result<v1::Itinerary> {
+async fn draft_with_text(conn: &Connection, row: &session::Row) -> Result<v1::Itinerary> {
     let version = draft::load(conn, row.id(), row.draft_version()).await?;
     let mut itinerary: v1::Itinerary = wire::convert(&version.draft.itinerary)?;
     itinerary.day_by_day_plan = remix_itinerary::day_by_day(&version.draft.itinerary);
@@ -144,7 +144,7 @@ pub async fn publish(
 }
 
 async fn publish_in(
-    conn: &mut Connection,
+    conn: &Connection,
     traveler: TravelerId,
     id: SessionId,
     form: &v1::PublishForm,
@@ -261,7 +261,7 @@ fn violation(field: &str, message: String) -> v1::FieldViolation {
 
 /// The sources as they are now, or as they were when the chat began; then their own sources, each once: a remix of a
 /// remix credits the whole chain.
-async fn lineage(conn: &mut Connection, row: &session::Row) -> Result<Vec<v1::ItinerarySummary>> {
+async fn lineage(conn: &Connection, row: &session::Row) -> Result<Vec<v1::ItinerarySummary>> {
     let published = itinerary::published(conn, &row.source_ids()).await?;
     let mut lineage = row.source_snapshot().to_vec();
     for source in published {

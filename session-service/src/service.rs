@@ -64,13 +64,8 @@ impl Service {
         })
     }
 
-    fn start(&self, caller: &Caller, started: &Started) -> Arc<Live> {
-        let event = v1::TurnStarted {
-            turn_id: started.claim.turn().to_string(),
-            user_message: Some(started.user_message.clone()),
-            quota: Some(started.quota),
-        };
-        runner::start(&self.app, started.claim.clone(), caller.context.clone(), Some(event))
+    fn start(&self, caller: &Caller, started: Started) -> Arc<Live> {
+        runner::start(&self.app, started, caller.context.clone())
     }
 
     fn watch(&self, watched: Watched, live: Option<Arc<Live>>) -> Events {
@@ -79,9 +74,9 @@ impl Service {
 
     /// Waits for the end of the turn that a create has begun, and puts the answer together.
     async fn created(&self, caller: &Caller, id: SessionId) -> Result<v1::CreateSessionResponse, Error> {
-        let session = sessions::whole(&self.app, caller, id).await?;
-        let mut conn = self.app.database.read().await?;
-        let messages = message::page(&mut conn, id, None, 50).await?;
+        let conn = self.app.database.read().await?;
+        let session = sessions::whole(&conn, caller.traveler, id, self.app.config.limits).await?;
+        let messages = message::page(&conn, id, None, 50).await?;
         Ok(v1::CreateSessionResponse { turn: session.last_turn.clone(), session: Some(session), messages })
     }
 
@@ -100,7 +95,8 @@ impl Service {
     }
 
     async fn session(&self, caller: &Caller, id: SessionId) -> Result<Option<v1::Session>, Error> {
-        Ok(Some(sessions::whole(&self.app, caller, id).await?))
+        let conn = self.app.database.read().await?;
+        Ok(Some(sessions::whole(&conn, caller.traveler, id, self.app.config.limits).await?))
     }
 }
 
@@ -163,10 +159,10 @@ impl SessionService for Service {
             Created::Pending(_) => return Ok(marked(self.replayed_create(&call).await?, true)),
         };
         // A task of its own: a caller who leaves must not keep the outcome from being remembered.
-        let live = started.as_ref().map(|started| (self.start(&caller, started), started.claim.turn()));
+        let live = started.map(|started| (started.claim.turn(), self.start(&caller, *started)));
         let service = Self { app: Arc::clone(&self.app) };
         let task = self.app.tasks.spawn(async move {
-            if let Some((live, turn)) = live {
+            if let Some((turn, live)) = live {
                 let watched = Watched { caller: caller.clone(), session: id, turn, after: 0 };
                 let mut events = service.watch(watched, Some(live));
                 while events.next().await.is_some() {}
@@ -187,9 +183,11 @@ impl SessionService for Service {
         let size = input::page_size("page_size", request.page_size, 10, 50)?;
         let offset = offset(&request.page_token, request.page, size)?;
         let status = status(request.status)?;
-        let mut conn = self.app.database.read().await?;
-        let counts = quota::counts(&mut conn, caller.traveler).await?;
-        let rows = session::list(&mut conn, caller.traveler, status, offset, size.into()).await?;
+        let conn = self.app.database.read().await?;
+        let (counts, rows) = tokio::try_join!(
+            quota::counts(&conn, caller.traveler),
+            session::list(&conn, caller.traveler, status, offset, size.into()),
+        )?;
         let total = match status {
             None | Some(SessionStatus::Unspecified) => {
                 counts.active_count + counts.finalized_count + counts.archived_count
@@ -213,10 +211,11 @@ impl SessionService for Service {
         if request.messages_before.is_some_and(|before| before < 1) {
             return Err(Error::from(Shown::field("messages_before", "must be at least 1")).into());
         }
-        let mut conn = self.app.database.read().await?;
-        let row = session::find(&mut conn, caller.traveler, id).await?;
-        let messages = message::page(&mut conn, id, request.messages_before, limit.into()).await?;
-        let session = sessions::complete(&mut conn, &row, self.app.config.limits).await?;
+        let conn = self.app.database.read().await?;
+        let (session, messages) = tokio::try_join!(
+            sessions::whole(&conn, caller.traveler, id, self.app.config.limits),
+            message::page(&conn, id, request.messages_before, limit.into()),
+        )?;
         Ok(Response::new(v1::GetSessionResponse { session: Some(session), messages }))
     }
 
@@ -296,7 +295,7 @@ impl SessionService for Service {
             locale: locale(request.locale.as_deref()),
         };
         let (turn, live) = match begin::begin(&self.app, caller.traveler, session, message).await? {
-            Begun::New(started) => (started.claim.turn(), Some(self.start(&caller, &started))),
+            Begun::New(started) => (started.claim.turn(), Some(self.start(&caller, *started))),
             Begun::Before(turn) => (turn, None),
         };
         let replayed = live.is_none();
@@ -316,8 +315,8 @@ impl SessionService for Service {
             return Err(Error::from(Shown::field("after_sequence", "must not be negative")).into());
         }
         // What is not there is refused before the stream begins.
-        let mut conn = self.app.database.read().await?;
-        turn::find(&mut conn, caller.traveler, session, turn).await?;
+        let conn = self.app.database.read().await?;
+        turn::find(&conn, caller.traveler, session, turn).await?;
         drop(conn);
         let events = self.watch(Watched { caller, session, turn, after }, self.app.hub.get(turn));
         Ok(Response::new(stream(events, |event| v1::WatchTurnResponse { event })))
@@ -338,7 +337,7 @@ impl SessionService for Service {
         let session = input::id(&request.get_ref().session_id, "session")?;
         let turn = input::id(&request.get_ref().turn_id, "turn")?;
         let started = begin::retry(&self.app, caller.traveler, session, turn).await?;
-        let live = self.start(&caller, &started);
+        let live = self.start(&caller, started);
         let events = self.watch(Watched { caller, session, turn, after: 0 }, Some(live));
         Ok(Response::new(stream(events, |event| v1::RetryTurnResponse { event })))
     }
@@ -377,9 +376,9 @@ impl SessionService for Service {
                 token.parse().map_err(|_| Error::from(Shown::field("page_token", "is not one of ours")))?
             }
         };
-        let mut conn = self.app.database.read().await?;
-        session::find(&mut conn, caller.traveler, id).await?;
-        let versions = draft::list(&mut conn, id, before, size.into()).await?;
+        let conn = self.app.database.read().await?;
+        session::find(&conn, caller.traveler, id).await?;
+        let versions = draft::list(&conn, id, before, size.into()).await?;
         let next = versions.last().map(|last| last.version).filter(|version| *version > 1);
         Ok(Response::new(v1::ListDraftVersionsResponse {
             next_page_token: next.map(|version| version.to_string()).unwrap_or_default(),
@@ -394,9 +393,9 @@ impl SessionService for Service {
         let caller = self.caller(&request)?;
         let request = request.into_inner();
         let id = input::id(&request.session_id, "session")?;
-        let mut conn = self.app.database.read().await?;
-        session::find(&mut conn, caller.traveler, id).await?;
-        let (version, itinerary, constraints) = draft::find(&mut conn, id, request.version).await?;
+        let conn = self.app.database.read().await?;
+        session::find(&conn, caller.traveler, id).await?;
+        let (version, itinerary, constraints) = draft::find(&conn, id, request.version).await?;
         let draft = v1::Draft {
             version: version.version,
             itinerary: Some(itinerary),
@@ -422,8 +421,8 @@ impl SessionService for Service {
 
     async fn get_quota(&self, request: Request<v1::GetQuotaRequest>) -> Outcome<v1::GetQuotaResponse> {
         let caller = self.caller(&request)?;
-        let mut conn = self.app.database.read().await?;
-        let quota = quota::read(&mut conn, caller.traveler, self.app.config.limits).await?;
+        let conn = self.app.database.read().await?;
+        let quota = quota::read(&conn, caller.traveler, self.app.config.limits).await?;
         Ok(Response::new(v1::GetQuotaResponse { quota: Some(quota) }))
     }
 
@@ -439,8 +438,8 @@ impl SessionService for Service {
         let size = input::page_size("page_size", request.page_size, 10, 50)?;
         let offset = offset(&request.page_token, None, size)?;
         let status = status(request.status)?;
-        let mut conn = self.app.database.read().await?;
-        let rows = session::search(&mut conn, caller.traveler, &request.query, status).await?;
+        let conn = self.app.database.read().await?;
+        let rows = session::search(&conn, caller.traveler, &request.query, status).await?;
         let total = i32::try_from(rows.len()).unwrap_or(i32::MAX);
         let start = usize::try_from(offset).unwrap_or(usize::MAX);
         let limits = self.app.config.limits;

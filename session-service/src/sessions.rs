@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use prost::Message as _;
-use remix_platform::ids::{ItineraryId, MessageId, SessionId};
+use remix_platform::ids::{ItineraryId, MessageId, SessionId, TravelerId};
 use remix_platform::{Error as Shown, Reason};
 use remix_proto::v1::{self, MessageRole, SessionStatus, VersionAuthor};
 
@@ -45,8 +45,8 @@ pub enum Created {
 /// Creates a session: quota, place, first draft, and greeting or first turn in one transaction.
 pub async fn create(app: &App, caller: &Caller, create: Create) -> Result<Created> {
     let sources = {
-        let mut conn = app.database.read().await?;
-        app.sources.load(&mut conn, create.sources.as_slice()).await?
+        let conn = app.database.read().await?;
+        app.sources.load(&conn, create.sources.as_slice()).await?
     };
     let work = Arc::new(Work { sources, create, limits: app.config.limits, owner: app.owner.clone() });
     let traveler = caller.traveler;
@@ -65,11 +65,7 @@ struct Work {
     owner: Ownership,
 }
 
-async fn create_in(
-    conn: &mut Connection,
-    traveler: remix_platform::ids::TravelerId,
-    work: &Work,
-) -> Result<Created> {
+async fn create_in(conn: &Connection, traveler: TravelerId, work: &Work) -> Result<Created> {
     let Work { sources, create, limits, owner } = work;
     quota::lock(conn, traveler).await?;
     if let Some(earlier) = idempotency::find(conn, &create.call).await? {
@@ -130,7 +126,7 @@ fn require_published(wanted: &SourceIds, found: &[Arc<Source>]) -> std::result::
 }
 
 async fn greet(
-    conn: &mut Connection,
+    conn: &Connection,
     session: SessionId,
     sources: &[v1::ItinerarySummary],
     draft: &remix_itinerary::Itinerary,
@@ -152,7 +148,10 @@ async fn greet(
         }),
     };
     message::upsert(conn, &new).await?;
-    session::message_stored(conn, session, 1, &preview(&content)).await
+    let progress =
+        session::Progress { message_count: Some(1), preview: Some(preview(&content)), ..Default::default() };
+    session::advance(conn, session, progress).await?;
+    Ok(())
 }
 
 /// Decodes a stored answer.
@@ -176,27 +175,29 @@ pub async fn remember(app: &App, call: Call, response: &v1::CreateSessionRespons
 
 /// The answer of an earlier create with the same key, once it is there.
 pub async fn remembered(app: &App, call: &Call) -> Result<Option<v1::CreateSessionResponse>> {
-    let mut conn = app.database.read().await?;
-    match idempotency::find(&mut conn, call).await? {
+    let conn = app.database.read().await?;
+    match idempotency::find(&conn, call).await? {
         Some(idempotency::Earlier { response: Some(bytes), .. }) => Ok(Some(decode(&bytes)?)),
         _ => Ok(None),
     }
 }
 
 /// A session with its draft, its ledger and what runs in it.
-pub async fn whole(app: &App, caller: &Caller, id: SessionId) -> Result<v1::Session> {
-    let mut conn = app.database.read().await?;
-    let row = session::find(&mut conn, caller.traveler, id).await?;
-    complete(&mut conn, &row, app.config.limits).await
-}
-
-/// Adds to a session what other tables hold.
-pub async fn complete(conn: &mut Connection, row: &session::Row, limits: Limits) -> Result<v1::Session> {
-    let (_, draft, constraints) = draft::find(conn, row.id(), row.draft_version()).await?;
+pub async fn whole(
+    conn: &Connection,
+    traveler: TravelerId,
+    id: SessionId,
+    limits: Limits,
+) -> Result<v1::Session> {
+    let (row, (draft, constraints), newest) = tokio::try_join!(
+        session::find(conn, traveler, id),
+        draft::newest(conn, traveler, id),
+        turn::newest(conn, id),
+    )?;
     let mut session = row.to_proto(limits);
     session.current_draft = Some(draft);
     session.constraints = Some(constraints);
-    if let Some(newest) = turn::newest(conn, row.id()).await? {
+    if let Some(newest) = newest {
         if newest.is_live() {
             session.running_turn = Some(newest.to_running());
         } else if newest.state() != v1::TurnState::Succeeded {

@@ -30,7 +30,7 @@ pub struct SourceCache(Mutex<HashMap<ItineraryId, Arc<Source>>>);
 
 impl SourceCache {
     /// The published ones among these, in their order. What its creator has withdrawn is left out.
-    pub async fn load(&self, conn: &mut Connection, ids: &[ItineraryId]) -> Result<Vec<Arc<Source>>> {
+    pub async fn load(&self, conn: &Connection, ids: &[ItineraryId]) -> Result<Vec<Arc<Source>>> {
         let versions: HashMap<_, _> = itinerary::versions(conn, ids).await?.into_iter().collect();
         let stale: Vec<ItineraryId> = {
             let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,16 +1,18 @@
 //! Versions of a draft, append only. Undo and redo follow the pointers that each version carries.
 
 use chrono::{DateTime, Utc};
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, Queryable, Selectable, SelectableHelper};
+use diesel::{
+    ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl, Queryable, Selectable, SelectableHelper,
+};
 use diesel_async::RunQueryDsl;
 use remix_itinerary::{Change, Draft};
 use remix_platform::Error as Shown;
-use remix_platform::ids::{MessageId, SessionId, TurnId};
+use remix_platform::ids::{MessageId, SessionId, TravelerId, TurnId};
 use remix_proto::v1::{self, VersionAuthor};
 
 use crate::database::{Connection, Json};
 use crate::error::Result;
-use crate::schema::remix_draft_versions as table;
+use crate::schema::{remix_chat_sessions as sessions, remix_draft_versions as table};
 
 /// Where undo and redo lead from a version.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -44,7 +46,7 @@ type EngineRow = (
 );
 
 /// A version for the engine. The caller has checked whose session it is.
-pub async fn load(conn: &mut Connection, session: SessionId, number: i32) -> Result<Version> {
+pub async fn load(conn: &Connection, session: SessionId, number: i32) -> Result<Version> {
     let row: Option<EngineRow> = table::table
         .find((session.uuid(), number))
         .select((
@@ -55,7 +57,7 @@ pub async fn load(conn: &mut Connection, session: SessionId, number: i32) -> Res
             table::undo_to,
             table::redo_to,
         ))
-        .first(conn)
+        .first(&mut &*conn)
         .await
         .optional()?;
     let (number, Json(itinerary), Json(constraints), change, undo_to, redo_to) =
@@ -98,23 +100,42 @@ impl From<Row> for v1::DraftVersion {
 
 /// What is shown of one version.
 pub async fn find(
-    conn: &mut Connection,
+    conn: &Connection,
     session: SessionId,
     number: i32,
 ) -> Result<(v1::DraftVersion, v1::Itinerary, v1::Constraints)> {
     let row: Option<(Row, Json<v1::Itinerary>, Json<v1::Constraints>)> = table::table
         .find((session.uuid(), number))
         .select((Row::as_select(), table::itinerary, table::constraints))
-        .first(conn)
+        .first(&mut &*conn)
         .await
         .optional()?;
     let (row, Json(itinerary), Json(constraints)) = row.ok_or_else(|| Shown::not_found("version"))?;
     Ok((row.into(), itinerary, constraints))
 }
 
+/// The newest draft of the traveller's session, for showing it.
+pub async fn newest(
+    conn: &Connection,
+    traveler: TravelerId,
+    session: SessionId,
+) -> Result<(v1::Itinerary, v1::Constraints)> {
+    let row: Option<(Json<v1::Itinerary>, Json<v1::Constraints>)> = table::table
+        .inner_join(sessions::table.on(sessions::id.eq(table::session_id)))
+        .filter(sessions::id.eq(session.uuid()))
+        .filter(sessions::user_id.eq(traveler.uuid()))
+        .filter(table::version.eq(sessions::draft_version))
+        .select((table::itinerary, table::constraints))
+        .first(&mut &*conn)
+        .await
+        .optional()?;
+    let (Json(itinerary), Json(constraints)) = row.ok_or_else(|| Shown::not_found("session"))?;
+    Ok((itinerary, constraints))
+}
+
 /// Versions below `before`, newest first.
 pub async fn list(
-    conn: &mut Connection,
+    conn: &Connection,
     session: SessionId,
     before: i32,
     limit: i64,
@@ -125,7 +146,7 @@ pub async fn list(
         .order(table::version.desc())
         .limit(limit)
         .select(Row::as_select())
-        .load(conn)
+        .load(&mut &*conn)
         .await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
@@ -152,7 +173,7 @@ pub struct New<'a> {
 }
 
 /// Appends a version.
-pub async fn insert(conn: &mut Connection, new: &New<'_>) -> Result<()> {
+pub async fn insert(conn: &Connection, new: &New<'_>) -> Result<()> {
     let author = match new.author {
         VersionAuthor::Ai | VersionAuthor::Unspecified => "ai",
         VersionAuthor::You => "you",
@@ -171,7 +192,7 @@ pub async fn insert(conn: &mut Connection, new: &New<'_>) -> Result<()> {
             table::undo_to.eq(new.pointers.undo_to),
             table::redo_to.eq(new.pointers.redo_to),
         ))
-        .execute(conn)
+        .execute(&mut &*conn)
         .await?;
     Ok(())
 }

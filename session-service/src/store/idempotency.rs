@@ -52,14 +52,14 @@ pub fn mismatch() -> Shown {
 type Stored = (Vec<u8>, Option<Vec<u8>>, Option<uuid::Uuid>);
 
 /// The earlier call with the same key, if there is one; an error when it was another request.
-pub async fn find(conn: &mut Connection, call: &Call) -> Result<Option<Earlier>> {
+pub async fn find(conn: &Connection, call: &Call) -> Result<Option<Earlier>> {
     let Some(key) = &call.key else { return Ok(None) };
     let row = table::table
         .filter(table::user_id.eq(call.traveler.uuid()))
         .filter(table::scope.eq(&call.scope))
         .filter(table::key.eq(key.as_str()))
         .select((table::request_hash, table::response, table::session_id))
-        .first::<Stored>(conn)
+        .first::<Stored>(&mut &*conn)
         .await
         .optional()?;
     match row {
@@ -71,7 +71,7 @@ pub async fn find(conn: &mut Connection, call: &Call) -> Result<Option<Earlier>>
 
 /// Stores the outcome of a call with a key; without a response it is still to come.
 pub async fn store(
-    conn: &mut Connection,
+    conn: &Connection,
     call: &Call,
     response: Option<&[u8]>,
     session: Option<SessionId>,
@@ -89,7 +89,7 @@ pub async fn store(
         .on_conflict((table::user_id, table::scope, table::key))
         .do_update()
         .set(table::response.eq(response))
-        .execute(conn)
+        .execute(&mut &*conn)
         .await?;
     Ok(())
 }

@@ -170,32 +170,32 @@ pub fn summary(itinerary: &v1::Itinerary) -> v1::ItinerarySummary {
 }
 
 /// The published ones among these, in any order.
-pub async fn published(conn: &mut Connection, ids: &[ItineraryId]) -> Result<Vec<Published>> {
+pub async fn published(conn: &Connection, ids: &[ItineraryId]) -> Result<Vec<Published>> {
     let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.uuid()).collect();
     let rows: Vec<(Row, traveler::Row)> = table::table
         .inner_join(travelers::table.on(travelers::id.eq(table::traveler_id)))
         .filter(table::id.eq_any(ids))
         .filter(table::published_at.is_not_null())
         .select((Row::as_select(), traveler::Row::as_select()))
-        .load(conn)
+        .load(&mut &*conn)
         .await?;
     Ok(rows.into_iter().map(|(row, creator)| row.into_published(Some(creator.into()))).collect())
 }
 
 /// The versions of the published ones among these.
-pub async fn versions(conn: &mut Connection, ids: &[ItineraryId]) -> Result<Vec<(ItineraryId, i32)>> {
+pub async fn versions(conn: &Connection, ids: &[ItineraryId]) -> Result<Vec<(ItineraryId, i32)>> {
     let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.uuid()).collect();
     let rows: Vec<(uuid::Uuid, i32)> = table::table
         .filter(table::id.eq_any(ids))
         .filter(table::published_at.is_not_null())
         .select((table::id, table::version))
-        .load(conn)
+        .load(&mut &*conn)
         .await?;
     Ok(rows.into_iter().map(|(id, version)| (id.into(), version)).collect())
 }
 
 /// Published remixes of an itinerary, newest first, at most 20.
-pub async fn remixes_of(conn: &mut Connection, id: ItineraryId) -> Result<Vec<v1::ItinerarySummary>> {
+pub async fn remixes_of(conn: &Connection, id: ItineraryId) -> Result<Vec<v1::ItinerarySummary>> {
     let rows: Vec<(CardRow, traveler::Row)> = table::table
         .inner_join(travelers::table.on(travelers::id.eq(table::traveler_id)))
         .filter(table::published_at.is_not_null())
@@ -204,7 +204,7 @@ pub async fn remixes_of(conn: &mut Connection, id: ItineraryId) -> Result<Vec<v1
         .order((table::published_at.desc(), table::id.desc()))
         .limit(20)
         .select((CardRow::as_select(), traveler::Row::as_select()))
-        .load(conn)
+        .load(&mut &*conn)
         .await?;
     Ok(rows.into_iter().map(|(row, creator)| row.into_summary(Some(creator.into()))).collect())
 }
@@ -251,7 +251,7 @@ struct Found {
 /// A page of the catalogue, newest first, and how many match in all. The catalogue has thousands of rows, not
 /// millions, so that matching scans it.
 pub async fn list(
-    conn: &mut Connection,
+    conn: &Connection,
     filter: &Filter,
     offset: i64,
     limit: i64,
@@ -278,7 +278,7 @@ pub async fn list(
     .bind::<Nullable<Uuid>, _>(filter.creator.map(|id| id.uuid()))
     .bind::<BigInt, _>(offset)
     .bind::<BigInt, _>(limit)
-    .load(conn)
+    .load(&mut &*conn)
     .await?;
     let Some(total) = found.as_slice().first().map(|found| found.total) else {
         return if offset == 0 { Ok((Vec::new(), 0)) } else { beyond_the_end(conn, filter).await };
@@ -289,20 +289,20 @@ pub async fn list(
         .filter(table::id.eq_any(&ids))
         .order((table::published_at.desc(), table::id.desc()))
         .select((CardRow::as_select(), traveler::Row::as_select()))
-        .load(conn)
+        .load(&mut &*conn)
         .await?;
     Ok((rows.into_iter().map(|(row, creator)| row.into_summary(Some(creator.into()))).collect(), total))
 }
 
 /// A page behind the last one is empty but still says how many there are.
-async fn beyond_the_end(conn: &mut Connection, filter: &Filter) -> Result<(Vec<v1::ItinerarySummary>, i64)> {
+async fn beyond_the_end(conn: &Connection, filter: &Filter) -> Result<(Vec<v1::ItinerarySummary>, i64)> {
     let (_, total) = Box::pin(list(conn, filter, 0, 1)).await?;
     Ok((Vec::new(), total))
 }
 
 /// Writes the draft's row, or the published page when `published` is set.
 pub async fn upsert(
-    conn: &mut Connection,
+    conn: &Connection,
     traveler: TravelerId,
     itinerary: &v1::Itinerary,
     published: bool,
@@ -340,31 +340,33 @@ pub async fn upsert(
         .on_conflict(table::id)
         .do_update()
         .set(values)
-        .execute(conn)
+        .execute(&mut &*conn)
         .await?;
     if published {
         diesel::update(table::table.find(id.uuid()).filter(table::published_at.is_null()))
             .set(table::published_at.eq(diesel::dsl::now))
-            .execute(conn)
+            .execute(&mut &*conn)
             .await?;
     }
     Ok(())
 }
 
 /// Deletes a draft's row; a published page stays.
-pub async fn delete_draft(conn: &mut Connection, id: ItineraryId) -> Result<()> {
-    diesel::delete(table::table.find(id.uuid()).filter(table::published_at.is_null())).execute(conn).await?;
+pub async fn delete_draft(conn: &Connection, id: ItineraryId) -> Result<()> {
+    diesel::delete(table::table.find(id.uuid()).filter(table::published_at.is_null()))
+        .execute(&mut &*conn)
+        .await?;
     Ok(())
 }
 
 /// The page of an itinerary: itself, its lineage, and what was made from it.
-pub async fn page(conn: &mut Connection, id: ItineraryId) -> Result<Option<v1::Itinerary>> {
+pub async fn page(conn: &Connection, id: ItineraryId) -> Result<Option<v1::Itinerary>> {
     let row: Option<(Row, traveler::Row)> = table::table
         .inner_join(travelers::table.on(travelers::id.eq(table::traveler_id)))
         .filter(table::id.eq(id.uuid()))
         .filter(table::published_at.is_not_null())
         .select((Row::as_select(), traveler::Row::as_select()))
-        .first(conn)
+        .first(&mut &*conn)
         .await
         .optional()?;
     let Some((row, creator)) = row else { return Ok(None) };

@@ -59,7 +59,7 @@ pub struct New {
 
 /// The newest messages with a sequence below `before`, oldest first. The caller has checked whose session it is.
 pub async fn page(
-    conn: &mut Connection,
+    conn: &Connection,
     session: SessionId,
     before: Option<i32>,
     limit: i64,
@@ -70,25 +70,25 @@ pub async fn page(
         .order(table::sequence.desc())
         .limit(limit)
         .select(Row::as_select())
-        .load(conn)
+        .load(&mut &*conn)
         .await?;
     rows.reverse();
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// The messages of one turn: the traveller's, then the assistant's if there is one.
-pub async fn of_turn(conn: &mut Connection, turn: TurnId) -> Result<Vec<v1::Message>> {
+pub async fn of_turn(conn: &Connection, turn: TurnId) -> Result<Vec<v1::Message>> {
     let rows: Vec<Row> = table::table
         .filter(table::turn_id.eq(turn.uuid()))
         .order(table::sequence)
         .select(Row::as_select())
-        .load(conn)
+        .load(&mut &*conn)
         .await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// Stores a message. A turn that is answered again gets its new reply in the old one's place.
-pub async fn upsert(conn: &mut Connection, new: &New) -> Result<v1::Message> {
+pub async fn upsert(conn: &Connection, new: &New) -> Result<v1::Message> {
     let role = if new.role == MessageRole::User { "user" } else { "assistant" };
     let metadata = new.metadata.clone().map(Json);
     let row: Row = diesel::insert_into(table::table)
@@ -109,7 +109,7 @@ pub async fn upsert(conn: &mut Connection, new: &New) -> Result<v1::Message> {
             table::created_at.eq(diesel::dsl::now),
         ))
         .returning(Row::as_returning())
-        .get_result(conn)
+        .get_result(&mut &*conn)
         .await?;
     Ok(row.into())
 }

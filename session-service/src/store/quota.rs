@@ -29,24 +29,24 @@ pub struct Counts {
 }
 
 /// Locks the traveller's quota until the transaction ends.
-pub async fn lock(conn: &mut Connection, traveler: TravelerId) -> Result<Counts> {
+pub async fn lock(conn: &Connection, traveler: TravelerId) -> Result<Counts> {
     Ok(diesel::sql_query(
         "INSERT INTO remix_user_quota (user_id) VALUES ($1) \
          ON CONFLICT (user_id) DO UPDATE SET user_id = EXCLUDED.user_id \
          RETURNING active_count, finalized_count, archived_count",
     )
     .bind::<Uuid, _>(traveler.uuid())
-    .get_result(conn)
+    .get_result(&mut &*conn)
     .await?)
 }
 
 /// The counters of a traveller's sessions.
-pub async fn counts(conn: &mut Connection, traveler: TravelerId) -> Result<Counts> {
+pub async fn counts(conn: &Connection, traveler: TravelerId) -> Result<Counts> {
     let counts = diesel::sql_query(
         "SELECT active_count, finalized_count, archived_count FROM remix_user_quota WHERE user_id = $1",
     )
     .bind::<Uuid, _>(traveler.uuid())
-    .get_result(conn)
+    .get_result(&mut &*conn)
     .await
     .optional()?;
     Ok(counts.unwrap_or(Counts { active_count: 0, finalized_count: 0, archived_count: 0 }))
@@ -61,14 +61,14 @@ struct Spent {
 }
 
 /// Spends one of today's creations. The quota row must be locked.
-pub async fn spend_creation(conn: &mut Connection, traveler: TravelerId, limits: Limits) -> Result<()> {
+pub async fn spend_creation(conn: &Connection, traveler: TravelerId, limits: Limits) -> Result<()> {
     let spent: Spent = diesel::sql_query(
         "INSERT INTO remix_session_creations (user_id, day, n) VALUES ($1, (now() AT TIME ZONE 'utc')::date, 1) \
          ON CONFLICT (user_id, day) DO UPDATE SET n = remix_session_creations.n + 1 \
          RETURNING n, ((day + 1)::timestamp AT TIME ZONE 'utc') AS resets_at",
     )
     .bind::<Uuid, _>(traveler.uuid())
-    .get_result(conn)
+    .get_result(&mut &*conn)
     .await?;
     if spent.n <= limits.sessions_per_day {
         return Ok(());
@@ -92,14 +92,14 @@ struct FreeSlot {
 }
 
 /// A free place for an active session. The quota row must be locked.
-pub async fn free_slot(conn: &mut Connection, traveler: TravelerId, limits: Limits) -> Result<i16> {
+pub async fn free_slot(conn: &Connection, traveler: TravelerId, limits: Limits) -> Result<i16> {
     let free: FreeSlot = diesel::sql_query(
         "SELECT min(s) AS slot FROM generate_series(1, $2) AS s WHERE NOT EXISTS ( \
            SELECT 1 FROM remix_chat_sessions WHERE user_id = $1 AND status = 'active' AND slot = s)",
     )
     .bind::<Uuid, _>(traveler.uuid())
     .bind::<Integer, _>(limits.active_sessions)
-    .get_result(conn)
+    .get_result(&mut &*conn)
     .await?;
     match free.slot.and_then(|slot| i16::try_from(slot).ok()) {
         Some(slot) => Ok(slot),
@@ -143,7 +143,7 @@ struct Used {
 }
 
 /// What the traveller has used and may use.
-pub async fn read(conn: &mut Connection, traveler: TravelerId, limits: Limits) -> Result<v1::Quota> {
+pub async fn read(conn: &Connection, traveler: TravelerId, limits: Limits) -> Result<v1::Quota> {
     let used: Used = diesel::sql_query(
         "SELECT coalesce((SELECT active_count FROM remix_user_quota WHERE user_id = $1), 0) AS active, \
                 coalesce((SELECT n FROM remix_session_creations \
@@ -151,7 +151,7 @@ pub async fn read(conn: &mut Connection, traveler: TravelerId, limits: Limits) -
                 (((now() AT TIME ZONE 'utc')::date + 1)::timestamp AT TIME ZONE 'utc') AS resets_at",
     )
     .bind::<Uuid, _>(traveler.uuid())
-    .get_result(conn)
+    .get_result(&mut &*conn)
     .await?;
     Ok(v1::Quota {
         active: Some(v1::ActiveQuota { used: used.active, limit: limits.active_sessions }),

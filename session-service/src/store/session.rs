@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Nullable, Text, Uuid};
 use diesel::{
-    ExpressionMethods, OptionalExtension, QueryDsl, Queryable, QueryableByName, Selectable, SelectableHelper,
+    AsChangeset, ExpressionMethods, OptionalExtension, QueryDsl, Queryable, QueryableByName, Selectable,
+    SelectableHelper,
 };
 use diesel_async::RunQueryDsl;
 use remix_platform::ids::{ItineraryId, SessionId, TravelerId};
@@ -135,6 +136,17 @@ impl Row {
         self.chat_summary.as_deref()
     }
 
+    /// The sum of its tokens with those of another reply.
+    pub fn usage_with(&self, usage: v1::Usage) -> v1::Usage {
+        let before = self.usage.as_ref().map_or_else(v1::Usage::default, |Json(usage)| *usage);
+        v1::Usage {
+            prompt_tokens: before.prompt_tokens.saturating_add(usage.prompt_tokens),
+            cached_tokens: before.cached_tokens.saturating_add(usage.cached_tokens),
+            completion_tokens: before.completion_tokens.saturating_add(usage.completion_tokens),
+            cost: before.cost + usage.cost,
+        }
+    }
+
     /// True until the title was improved once or the traveller has set one.
     pub fn has_first_title(&self) -> bool {
         self.title_source == "sources"
@@ -164,40 +176,40 @@ impl Row {
 }
 
 /// The traveller's session.
-pub async fn find(conn: &mut Connection, traveler: TravelerId, id: SessionId) -> Result<Row> {
+pub async fn find(conn: &Connection, traveler: TravelerId, id: SessionId) -> Result<Row> {
     let row = table::table
         .find(id.uuid())
         .filter(table::user_id.eq(traveler.uuid()))
         .select(Row::as_select())
-        .first(conn)
+        .first(&mut &*conn)
         .await
         .optional()?;
     Ok(row.ok_or_else(|| Shown::not_found("session"))?)
 }
 
 /// The traveller's session, locked until the transaction ends.
-pub async fn lock(conn: &mut Connection, traveler: TravelerId, id: SessionId) -> Result<Row> {
+pub async fn lock(conn: &Connection, traveler: TravelerId, id: SessionId) -> Result<Row> {
     let row = table::table
         .find(id.uuid())
         .filter(table::user_id.eq(traveler.uuid()))
         .select(Row::as_select())
         .for_update()
-        .first(conn)
+        .first(&mut &*conn)
         .await
         .optional()?;
     Ok(row.ok_or_else(|| Shown::not_found("session"))?)
 }
 
 /// Whose session it is, for the work on a turn that the database itself has handed out.
-pub async fn owner(conn: &mut Connection, id: SessionId) -> Result<TravelerId> {
+pub async fn owner(conn: &Connection, id: SessionId) -> Result<TravelerId> {
     let owner: Option<uuid::Uuid> =
-        table::table.find(id.uuid()).select(table::user_id).first(conn).await.optional()?;
+        table::table.find(id.uuid()).select(table::user_id).first(&mut &*conn).await.optional()?;
     Ok(owner.ok_or_else(|| Shown::not_found("session"))?.into())
 }
 
 /// A page of the traveller's sessions, newest first.
 pub async fn list(
-    conn: &mut Connection,
+    conn: &Connection,
     traveler: TravelerId,
     status: Option<SessionStatus>,
     offset: i64,
@@ -209,9 +221,9 @@ pub async fn list(
     Ok(match status {
         Some(status) => {
             let rows = rows.filter(table::status.eq(status_word(status)));
-            rows.order(order).offset(offset).limit(limit).load(conn).await?
+            rows.order(order).offset(offset).limit(limit).load(&mut &*conn).await?
         }
-        None => rows.order(order).offset(offset).limit(limit).load(conn).await?,
+        None => rows.order(order).offset(offset).limit(limit).load(&mut &*conn).await?,
     })
 }
 
@@ -223,7 +235,7 @@ struct Found {
 
 /// All of the traveller's sessions whose title or messages contain every word, newest first; at most 500.
 pub async fn search(
-    conn: &mut Connection,
+    conn: &Connection,
     traveler: TravelerId,
     query: &str,
     status: Option<SessionStatus>,
@@ -240,7 +252,7 @@ pub async fn search(
     .bind::<Uuid, _>(traveler.uuid())
     .bind::<Nullable<Text>, _>(status.map(status_word))
     .bind::<diesel::sql_types::Array<Text>, _>(patterns)
-    .load(conn)
+    .load(&mut &*conn)
     .await?;
     let ids: Vec<uuid::Uuid> = found.into_iter().map(|found| found.id).collect();
     Ok(table::table
@@ -248,7 +260,7 @@ pub async fn search(
         .filter(table::id.eq_any(ids))
         .order((table::updated_at.desc(), table::id.desc()))
         .select(ListRow::as_select())
-        .load(conn)
+        .load(&mut &*conn)
         .await?)
 }
 
@@ -271,7 +283,7 @@ pub struct New<'a> {
 }
 
 /// Stores a session.
-pub async fn insert(conn: &mut Connection, new: &New<'_>) -> Result<()> {
+pub async fn insert(conn: &Connection, new: &New<'_>) -> Result<()> {
     let ids: Vec<String> = new.sources.iter().map(|source| source.id.clone()).collect();
     diesel::insert_into(table::table)
         .values((
@@ -284,80 +296,64 @@ pub async fn insert(conn: &mut Connection, new: &New<'_>) -> Result<()> {
             table::slot.eq(new.slot),
             table::constraints.eq(Json(new.constraints.clone())),
         ))
-        .execute(conn)
+        .execute(&mut &*conn)
         .await?;
     Ok(())
 }
 
-/// Records that a message was stored as the newest one.
-pub async fn message_stored(conn: &mut Connection, id: SessionId, count: i32, preview: &str) -> Result<()> {
-    diesel::update(table::table.find(id.uuid()))
-        .set((
-            table::message_count.eq(count),
-            table::preview.eq(preview),
-            table::last_message_at.eq(diesel::dsl::now),
-            table::updated_at.eq(diesel::dsl::now),
-        ))
-        .execute(conn)
-        .await?;
-    Ok(())
+/// What a message, a draft or both change in a session.
+#[derive(Debug, Default, AsChangeset)]
+#[diesel(table_name = table)]
+pub struct Progress {
+    /// The number of messages, when one was stored.
+    pub message_count: Option<i32>,
+    /// The start of the newest message.
+    pub preview: Option<String>,
+    /// The number of the newest draft, when one was stored.
+    pub draft_version: Option<i32>,
+    /// Its ledger.
+    pub constraints: Option<Json<remix_itinerary::Constraints>>,
+    /// Tokens over all replies.
+    pub usage: Option<Json<v1::Usage>>,
 }
 
-/// Records that a draft version was stored as the newest one.
-pub async fn draft_stored(
-    conn: &mut Connection,
-    id: SessionId,
-    version: i32,
-    constraints: &remix_itinerary::Constraints,
-) -> Result<()> {
-    diesel::update(table::table.find(id.uuid()))
-        .set((
-            table::draft_version.eq(version),
-            table::constraints.eq(Json(constraints.clone())),
-            table::updated_at.eq(diesel::dsl::now),
-        ))
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-/// Adds the tokens of a reply to the session's sum. The session must be locked.
-pub async fn add_usage(conn: &mut Connection, row: &Row, usage: v1::Usage) -> Result<()> {
-    let before = row.usage.as_ref().map_or_else(v1::Usage::default, |Json(usage)| *usage);
-    let sum = v1::Usage {
-        prompt_tokens: before.prompt_tokens.saturating_add(usage.prompt_tokens),
-        cached_tokens: before.cached_tokens.saturating_add(usage.cached_tokens),
-        completion_tokens: before.completion_tokens.saturating_add(usage.completion_tokens),
-        cost: before.cost + usage.cost,
-    };
-    diesel::update(table::table.find(row.id().uuid())).set(table::usage.eq(Json(sum))).execute(conn).await?;
-    Ok(())
+/// Records progress in the locked session and answers with the session after it.
+pub async fn advance(conn: &Connection, id: SessionId, progress: Progress) -> Result<Row> {
+    let spoken = progress.message_count.is_some();
+    let session = diesel::update(table::table.find(id.uuid()));
+    let moved = (progress, table::updated_at.eq(diesel::dsl::now));
+    Ok(if spoken {
+        let spoken = (moved, table::last_message_at.eq(diesel::dsl::now));
+        session.set(spoken).returning(Row::as_returning()).get_result(&mut &*conn).await?
+    } else {
+        session.set(moved).returning(Row::as_returning()).get_result(&mut &*conn).await?
+    })
 }
 
 /// Sets the title that the traveller wants.
-pub async fn rename(conn: &mut Connection, traveler: TravelerId, id: SessionId, title: &str) -> Result<()> {
+pub async fn rename(conn: &Connection, traveler: TravelerId, id: SessionId, title: &str) -> Result<()> {
     let rows = diesel::update(table::table.find(id.uuid()).filter(table::user_id.eq(traveler.uuid())))
         .set((
             table::title.eq(title),
             table::title_source.eq("traveler"),
             table::updated_at.eq(diesel::dsl::now),
         ))
-        .execute(conn)
+        .execute(&mut &*conn)
         .await?;
     if rows == 0 { Err(Shown::not_found("session").into()) } else { Ok(()) }
 }
 
 /// Sets a better title once, never over one that the traveller has set.
-pub async fn improve_title(conn: &mut Connection, id: SessionId, title: &str) -> Result<()> {
+pub async fn improve_title(conn: &Connection, id: SessionId, title: &str) -> Result<()> {
     diesel::update(table::table.find(id.uuid()).filter(table::title_source.eq("sources")))
         .set((table::title.eq(title), table::title_source.eq("chat")))
-        .execute(conn)
+        .execute(&mut &*conn)
         .await?;
     Ok(())
 }
 
 /// Makes the locked session active in a place.
-pub async fn activate(conn: &mut Connection, id: SessionId, slot: i16) -> Result<()> {
+pub async fn activate(conn: &Connection, id: SessionId, slot: i16) -> Result<()> {
     diesel::update(table::table.find(id.uuid()))
         .set((
             table::status.eq("active"),
@@ -366,13 +362,13 @@ pub async fn activate(conn: &mut Connection, id: SessionId, slot: i16) -> Result
             table::finalized_at.eq(None::<DateTime<Utc>>),
             table::updated_at.eq(diesel::dsl::now),
         ))
-        .execute(conn)
+        .execute(&mut &*conn)
         .await?;
     Ok(())
 }
 
 /// Puts the locked session away.
-pub async fn archive(conn: &mut Connection, id: SessionId) -> Result<()> {
+pub async fn archive(conn: &Connection, id: SessionId) -> Result<()> {
     diesel::update(table::table.find(id.uuid()))
         .set((
             table::status.eq("archived"),
@@ -380,13 +376,13 @@ pub async fn archive(conn: &mut Connection, id: SessionId) -> Result<()> {
             table::archived_at.eq(diesel::dsl::now),
             table::updated_at.eq(diesel::dsl::now),
         ))
-        .execute(conn)
+        .execute(&mut &*conn)
         .await?;
     Ok(())
 }
 
 /// Finalizes the locked session.
-pub async fn finalize(conn: &mut Connection, id: SessionId, summary: &str) -> Result<()> {
+pub async fn finalize(conn: &Connection, id: SessionId, summary: &str) -> Result<()> {
     diesel::update(table::table.find(id.uuid()))
         .set((
             table::status.eq("finalized"),
@@ -395,23 +391,23 @@ pub async fn finalize(conn: &mut Connection, id: SessionId, summary: &str) -> Re
             table::finalized_at.eq(diesel::dsl::now),
             table::updated_at.eq(diesel::dsl::now),
         ))
-        .execute(conn)
+        .execute(&mut &*conn)
         .await?;
     Ok(())
 }
 
 /// Records the page of the locked session.
-pub async fn published(conn: &mut Connection, id: SessionId, page: ItineraryId) -> Result<()> {
+pub async fn published(conn: &Connection, id: SessionId, page: ItineraryId) -> Result<()> {
     diesel::update(table::table.find(id.uuid()))
         .set((table::published_itinerary_id.eq(Some(page.uuid())), table::updated_at.eq(diesel::dsl::now)))
-        .execute(conn)
+        .execute(&mut &*conn)
         .await?;
     Ok(())
 }
 
 /// Deletes the locked session with everything in it; a draft that was not published goes too.
-pub async fn delete(conn: &mut Connection, row: &Row) -> Result<()> {
-    diesel::delete(table::table.find(row.id().uuid())).execute(conn).await?;
+pub async fn delete(conn: &Connection, row: &Row) -> Result<()> {
+    diesel::delete(table::table.find(row.id().uuid())).execute(&mut &*conn).await?;
     if let Some(draft) = row.current_draft_id {
         crate::store::itinerary::delete_draft(conn, draft.into()).await?;
     }

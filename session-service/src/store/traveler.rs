@@ -25,27 +25,27 @@ impl From<Row> for v1::Traveler {
 }
 
 /// One traveller; what is stored of him is public.
-pub async fn find(conn: &mut Connection, id: TravelerId) -> Result<Option<v1::Traveler>> {
+pub async fn find(conn: &Connection, id: TravelerId) -> Result<Option<v1::Traveler>> {
     let row: Option<Row> =
-        table::table.find(id.uuid()).select(Row::as_select()).first(conn).await.optional()?;
+        table::table.find(id.uuid()).select(Row::as_select()).first(&mut &*conn).await.optional()?;
     Ok(row.map(Into::into))
 }
 
 /// The first travellers by user name, for the sign-in picker of the demo.
-pub async fn list(conn: &mut Connection, most: i64) -> Result<Vec<v1::Traveler>> {
+pub async fn list(conn: &Connection, most: i64) -> Result<Vec<v1::Traveler>> {
     let rows: Vec<Row> =
-        table::table.order(table::username).limit(most).select(Row::as_select()).load(conn).await?;
+        table::table.order(table::username).limit(most).select(Row::as_select()).load(&mut &*conn).await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// Writes a traveller of the demo catalogue.
-pub async fn upsert(conn: &mut Connection, id: TravelerId, username: &str, display_name: &str) -> Result<()> {
+pub async fn upsert(conn: &Connection, id: TravelerId, username: &str, display_name: &str) -> Result<()> {
     diesel::insert_into(table::table)
         .values((table::id.eq(id.uuid()), table::username.eq(username), table::display_name.eq(display_name)))
         .on_conflict(table::id)
         .do_update()
         .set((table::username.eq(username), table::display_name.eq(display_name)))
-        .execute(conn)
+        .execute(&mut &*conn)
         .await?;
     Ok(())
 }

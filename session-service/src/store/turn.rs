@@ -107,47 +107,42 @@ impl Row {
 }
 
 /// The traveller's turn in the traveller's session.
-pub async fn find(
-    conn: &mut Connection,
-    traveler: TravelerId,
-    session: SessionId,
-    id: TurnId,
-) -> Result<Row> {
+pub async fn find(conn: &Connection, traveler: TravelerId, session: SessionId, id: TurnId) -> Result<Row> {
     let row = table::table
         .inner_join(sessions::table.on(sessions::id.eq(table::session_id)))
         .filter(table::id.eq(id.uuid()))
         .filter(table::session_id.eq(session.uuid()))
         .filter(sessions::user_id.eq(traveler.uuid()))
         .select(Row::as_select())
-        .first(conn)
+        .first(&mut &*conn)
         .await
         .optional()?;
     Ok(row.ok_or_else(|| Shown::not_found("turn"))?)
 }
 
 /// The newest turn of a session.
-pub async fn newest(conn: &mut Connection, session: SessionId) -> Result<Option<Row>> {
+pub async fn newest(conn: &Connection, session: SessionId) -> Result<Option<Row>> {
     Ok(table::table
         .filter(table::session_id.eq(session.uuid()))
         .order(table::created_at.desc())
         .select(Row::as_select())
-        .first(conn)
+        .first(&mut &*conn)
         .await
         .optional()?)
 }
 
 /// The turn that runs in the locked session, and the one that was begun with this key.
 pub async fn live_or_keyed(
-    conn: &mut Connection,
+    conn: &Connection,
     session: SessionId,
     key: Option<&IdempotencyKey>,
 ) -> Result<Vec<Row>> {
     let live = table::state.eq("queued").or(table::state.eq("running"));
     let rows = table::table.filter(table::session_id.eq(session.uuid())).select(Row::as_select());
     Ok(match key {
-        None => rows.filter(live).load(conn).await?,
+        None => rows.filter(live).load(&mut &*conn).await?,
         Some(key) => {
-            rows.filter(live.nullable().or(table::idempotency_key.eq(key.as_str()))).load(conn).await?
+            rows.filter(live.nullable().or(table::idempotency_key.eq(key.as_str()))).load(&mut &*conn).await?
         }
     })
 }
@@ -222,7 +217,7 @@ impl Claim {
 }
 
 /// Stores a turn as running and owned by this process: the claim is part of the transaction that begins it.
-pub async fn insert(conn: &mut Connection, new: &New<'_>, owner: &Ownership) -> Result<Claim> {
+pub async fn insert(conn: &Connection, new: &New<'_>, owner: &Ownership) -> Result<Claim> {
     Ok(diesel::sql_query(
         "INSERT INTO remix_turns (id, session_id, idempotency_key, request_hash, locale, state, attempt, epoch, \
            lease_until, owner_address, deadline_at) \
@@ -240,12 +235,12 @@ pub async fn insert(conn: &mut Connection, new: &New<'_>, owner: &Ownership) -> 
     .bind::<Double, _>(owner.lease.as_secs_f64())
     .bind::<Text, _>(&owner.address)
     .bind::<Double, _>(owner.deadline.as_secs_f64())
-    .get_result(conn)
+    .get_result(&mut &*conn)
     .await?)
 }
 
 /// Takes a turn that has ended up again for another answer to the same message. The session must be locked.
-pub async fn restart(conn: &mut Connection, id: TurnId, owner: &Ownership) -> Result<Claim> {
+pub async fn restart(conn: &Connection, id: TurnId, owner: &Ownership) -> Result<Claim> {
     Ok(diesel::sql_query(
         "UPDATE remix_turns SET state = 'running', attempt = 1, epoch = epoch + 1, owner_address = $2, \
            lease_until = now() + make_interval(secs => $3), deadline_at = now() + make_interval(secs => $4), \
@@ -259,12 +254,12 @@ pub async fn restart(conn: &mut Connection, id: TurnId, owner: &Ownership) -> Re
     .bind::<Text, _>(&owner.address)
     .bind::<Double, _>(owner.lease.as_secs_f64())
     .bind::<Double, _>(owner.deadline.as_secs_f64())
-    .get_result(conn)
+    .get_result(&mut &*conn)
     .await?)
 }
 
 /// Claims turns that wait or whose owner no longer renews, at most `most`.
-pub async fn claim_due(conn: &mut Connection, owner: &Ownership, most: i64) -> Result<Vec<Claim>> {
+pub async fn claim_due(conn: &Connection, owner: &Ownership, most: i64) -> Result<Vec<Claim>> {
     Ok(diesel::sql_query(
         "UPDATE remix_turns t SET state = 'running', attempt = attempt + 1, epoch = epoch + 1, owner_address = $1, \
            lease_until = now() + make_interval(secs => $2) \
@@ -280,7 +275,7 @@ pub async fn claim_due(conn: &mut Connection, owner: &Ownership, most: i64) -> R
     .bind::<Double, _>(owner.lease.as_secs_f64())
     .bind::<SmallInt, _>(MAX_ATTEMPTS)
     .bind::<BigInt, _>(most)
-    .load(conn)
+    .load(&mut &*conn)
     .await?)
 }
 
@@ -301,20 +296,20 @@ struct Hopeless {
 }
 
 /// Turns that nobody may begin again: out of attempts or past their deadline, and not renewed.
-pub async fn hopeless(conn: &mut Connection, most: i64) -> Result<Vec<(SessionId, TurnId, i32)>> {
+pub async fn hopeless(conn: &Connection, most: i64) -> Result<Vec<(SessionId, TurnId, i32)>> {
     let rows: Vec<Hopeless> = diesel::sql_query(
         "SELECT id, session_id, epoch FROM remix_turns WHERE state IN ('queued', 'running') AND lease_until < now() \
            AND (attempt >= $1 OR deadline_at <= now()) ORDER BY lease_until LIMIT $2",
     )
     .bind::<SmallInt, _>(MAX_ATTEMPTS)
     .bind::<BigInt, _>(most)
-    .load(conn)
+    .load(&mut &*conn)
     .await?;
     Ok(rows.into_iter().map(|row| (row.session_id.into(), row.id.into(), row.epoch)).collect())
 }
 
 /// Renews the leases of these turns in one statement and answers with those that are still ours.
-pub async fn renew(conn: &mut Connection, mine: &[(TurnId, i32)], lease: Duration) -> Result<Vec<TurnId>> {
+pub async fn renew(conn: &Connection, mine: &[(TurnId, i32)], lease: Duration) -> Result<Vec<TurnId>> {
     let (ids, epochs): (Vec<uuid::Uuid>, Vec<i32>) =
         mine.iter().map(|(id, epoch)| (id.uuid(), *epoch)).unzip();
     let rows: Vec<Given> = diesel::sql_query(
@@ -325,27 +320,33 @@ pub async fn renew(conn: &mut Connection, mine: &[(TurnId, i32)], lease: Duratio
     .bind::<Array<Uuid>, _>(ids)
     .bind::<Array<Integer>, _>(epochs)
     .bind::<Double, _>(lease.as_secs_f64())
-    .load(conn)
+    .load(&mut &*conn)
     .await?;
     Ok(rows.into_iter().map(|row| row.id.into()).collect())
 }
 
 /// Hands a turn back so that another process can take it at once; this attempt does not count.
-pub async fn release(conn: &mut Connection, id: TurnId, epoch: i32) -> Result<()> {
+pub async fn release(conn: &Connection, id: TurnId, epoch: i32) -> Result<()> {
     diesel::sql_query(
         "UPDATE remix_turns SET state = 'queued', lease_until = now(), epoch = epoch + 1, attempt = attempt - 1 \
          WHERE id = $1 AND epoch = $2 AND state = 'running'",
     )
     .bind::<Uuid, _>(id.uuid())
     .bind::<Integer, _>(epoch)
-    .execute(conn)
+    .execute(&mut &*conn)
     .await?;
     Ok(())
 }
 
 /// Locks a turn; none when it is gone.
-pub async fn lock(conn: &mut Connection, id: TurnId) -> Result<Option<Row>> {
-    Ok(table::table.find(id.uuid()).select(Row::as_select()).for_update().first(conn).await.optional()?)
+pub async fn lock(conn: &Connection, id: TurnId) -> Result<Option<Row>> {
+    Ok(table::table
+        .find(id.uuid())
+        .select(Row::as_select())
+        .for_update()
+        .first(&mut &*conn)
+        .await
+        .optional()?)
 }
 
 /// How a turn ends.
@@ -359,7 +360,7 @@ pub enum End<'a> {
 }
 
 /// Ends the locked turn. The epoch counts up, so that an owner who is still at work learns it.
-pub async fn end(conn: &mut Connection, id: TurnId, end: End<'_>) -> Result<Row> {
+pub async fn end(conn: &Connection, id: TurnId, end: End<'_>) -> Result<Row> {
     let (state, error, usage) = match end {
         End::Succeeded(usage) => ("succeeded", None, usage),
         End::Failed(error) => ("failed", Some(error), None),
@@ -376,6 +377,6 @@ pub async fn end(conn: &mut Connection, id: TurnId, end: End<'_>) -> Result<Row>
             table::ended_at.eq(diesel::dsl::now),
         ))
         .returning(Row::as_returning())
-        .get_result(conn)
+        .get_result(&mut &*conn)
         .await?)
 }

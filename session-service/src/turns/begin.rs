@@ -41,6 +41,8 @@ pub enum Begun {
 pub struct Started {
     /// The claim on it.
     pub claim: Claim,
+    /// The session with the message in it.
+    pub session: session::Row,
     /// The stored message.
     pub user_message: v1::Message,
     /// What the traveller may still do.
@@ -59,16 +61,19 @@ pub async fn begin(app: &App, traveler: TravelerId, session: SessionId, message:
 }
 
 async fn begin_in(
-    conn: &mut Connection,
+    conn: &Connection,
     traveler: TravelerId,
     session: SessionId,
     message: &Message,
     limits: Limits,
     owner: &Ownership,
 ) -> Result<Begun> {
-    let row = session::lock(conn, traveler, session).await?;
     let hash = idempotency::hash(&[message.text.as_str().as_bytes()]);
-    let turns = turn::live_or_keyed(conn, session, message.key.as_ref()).await?;
+    // Pipelined, here and below: the statements run in this order but take one round trip.
+    let (row, turns) = tokio::try_join!(
+        session::lock(conn, traveler, session),
+        turn::live_or_keyed(conn, session, message.key.as_ref()),
+    )?;
     let same_key = |turn: &&turn::Row| message.key.as_ref().is_some_and(|key| turn.has_key(key));
     if let Some(before) = turns.iter().find(same_key) {
         let same = before.request_hash == hash;
@@ -84,7 +89,7 @@ async fn begin_in(
 
 /// Stores message and turn in a session that is locked, active and quiet, and has `count` messages.
 pub async fn store(
-    conn: &mut Connection,
+    conn: &Connection,
     traveler: TravelerId,
     session: SessionId,
     count: i32,
@@ -97,27 +102,30 @@ pub async fn store(
         return Err(quota::no_messages_left(limits, count).into());
     }
     let text = message.text.as_str();
-    let new = turn::New {
-        id: TurnId::generate(),
-        session,
-        key: message.key.as_ref(),
-        request_hash: &idempotency::hash(&[text.as_bytes()]),
-        locale: &message.locale,
-    };
-    let claim = turn::insert(conn, &new, owner).await?;
+    let hash = idempotency::hash(&[text.as_bytes()]);
+    let (id, key) = (TurnId::generate(), message.key.as_ref());
+    let new = turn::New { id, session, key, request_hash: &hash, locale: &message.locale };
     let stored = message::New {
         id: MessageId::generate(),
         session,
-        turn: Some(claim.turn()),
+        turn: Some(id),
         sequence: count + 1,
         role: MessageRole::User,
         content: text.to_owned(),
         metadata: None,
     };
-    let user_message = message::upsert(conn, &stored).await?;
-    session::message_stored(conn, session, count + 1, &preview(text)).await?;
-    let quota = quota::read(conn, traveler, limits).await?;
-    Ok(Started { claim, user_message, quota })
+    let progress = session::Progress {
+        message_count: Some(count + 1),
+        preview: Some(preview(text)),
+        ..Default::default()
+    };
+    let (claim, user_message, row, quota) = tokio::try_join!(
+        turn::insert(conn, &new, owner),
+        message::upsert(conn, &stored),
+        session::advance(conn, session, progress),
+        quota::read(conn, traveler, limits),
+    )?;
+    Ok(Started { claim, session: row, user_message, quota })
 }
 
 /// Begins another answer to the message of a failed or stopped turn.
@@ -144,7 +152,7 @@ pub async fn retry(app: &App, traveler: TravelerId, session: SessionId, id: Turn
                     user_message.ok_or_else(|| Shown::internal("the turn has lost its message"))?;
                 let claim = turn::restart(conn, id, &owner).await?;
                 let quota = quota::read(conn, traveler, limits).await?;
-                Ok(Started { claim, user_message, quota })
+                Ok(Started { claim, session: row, user_message, quota })
             })
         })
         .await
@@ -157,7 +165,7 @@ pub fn in_progress(turn: TurnId) -> Shown {
 }
 
 /// Refuses what must not happen while a turn runs. The session must be locked.
-pub async fn require_quiet(conn: &mut Connection, session: SessionId) -> Result<()> {
+pub async fn require_quiet(conn: &Connection, session: SessionId) -> Result<()> {
     match turn::live_or_keyed(conn, session, None).await?.first() {
         Some(live) => Err(in_progress(live.id()).into()),
         None => Ok(()),

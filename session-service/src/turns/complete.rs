@@ -11,7 +11,7 @@ use remix_proto::v1::{self, MessageRole, TurnState};
 
 use crate::app::App;
 use crate::config::Limits;
-use crate::database::Connection;
+use crate::database::{Connection, Json};
 use crate::error::{Error, Result};
 use crate::store::draft::{self, Version};
 use crate::store::turn::{Claim, End};
@@ -46,17 +46,23 @@ pub async fn complete(app: &App, claim: &Claim, reply: &Reply) -> Result<Option<
 }
 
 async fn complete_in(
-    conn: &mut Connection,
+    conn: &Connection,
     claim: &Claim,
     reply: &Reply,
     limits: Limits,
 ) -> Result<Option<Vec<Event>>> {
     let (turn, session) = (claim.turn(), claim.session());
-    let row = match session::lock(conn, claim.traveler(), session).await {
+    // Pipelined: the locks are taken in this order, in one round trip.
+    let locked = tokio::try_join!(
+        session::lock(conn, claim.traveler(), session),
+        turn::lock(conn, turn),
+        message::of_turn(conn, turn),
+    );
+    let (row, stored, messages) = match locked {
         Err(Error::Refused(_)) => return Ok(None),
-        row => row?,
+        locked => locked?,
     };
-    let Some(stored) = turn::lock(conn, turn).await? else { return Ok(None) };
+    let Some(stored) = stored else { return Ok(None) };
     if stored.state() == TurnState::Succeeded && stored.epoch == claim.epoch + 1 {
         // An earlier try was committed although its answer never came back.
         return Ok(Some(last_events(conn, &row, &stored, limits).await?));
@@ -64,46 +70,49 @@ async fn complete_in(
     if stored.state() != TurnState::Running || stored.epoch != claim.epoch {
         return Ok(None);
     }
-    let earlier =
-        message::of_turn(conn, turn).await?.into_iter().find(|m| m.role() == MessageRole::Assistant);
-    let count = if earlier.is_some() { row.message_count() } else { row.message_count() + 1 };
-    let mut new = message::New {
-        id: MessageId::generate(),
+    let Revision { draft, changed, .. } = &reply.revision;
+    let earlier = messages.into_iter().find(|message| message.role() == MessageRole::Assistant);
+    let count = row.message_count() + i32::from(earlier.is_none());
+    let version = row.draft_version() + i32::from(*changed);
+    let new = message::New {
+        id: earlier.as_ref().and_then(|message| message.id.parse().ok()).unwrap_or_else(MessageId::generate),
         session,
         turn: Some(turn),
         sequence: earlier.map_or(count, |message| message.sequence),
         role: MessageRole::Assistant,
         content: reply.content.clone(),
-        metadata: None,
+        metadata: Some(v1::MessageMetadata { draft_version: Some(version), ..reply.metadata.clone() }),
     };
-    let mut metadata = reply.metadata.clone();
-    let version = row.draft_version() + i32::from(reply.revision.changed);
-    metadata.draft_version = Some(version);
-    new.metadata = Some(metadata);
-    let message = message::upsert(conn, &new).await?;
-    if reply.revision.changed {
-        let id = message.id.parse().map_err(|error: uuid::Error| Error::Stored(Box::new(error)))?;
-        store_revision(conn, claim, version, &reply.revision, id).await?;
-    }
-    session::message_stored(conn, session, count, &preview(&reply.content)).await?;
-    if let Some(usage) = reply.metadata.usage {
-        session::add_usage(conn, &row, usage).await?;
-    }
-    let ended = turn::end(conn, turn, End::Succeeded(reply.metadata.usage)).await?;
-    let row = session::find(conn, claim.traveler(), session).await?;
-    let draft = wire::convert::<_, v1::Itinerary>(&reply.revision.draft.itinerary)?;
-    let constraints = wire::convert(&reply.revision.draft.constraints)?;
-    let session = session_after(&row, &ended, &message, limits, &draft, constraints);
-    Ok(Some(terminal(message, reply.revision.changed, version, draft, session)))
+    let progress = session::Progress {
+        message_count: Some(count),
+        preview: Some(preview(&reply.content)),
+        draft_version: changed.then_some(version),
+        constraints: changed.then(|| Json(draft.constraints.clone())),
+        usage: reply.metadata.usage.map(|usage| Json(row.usage_with(usage))),
+    };
+    let itinerary: v1::Itinerary = wire::convert(&draft.itinerary)?;
+    let (message, (), row, ended) = tokio::try_join!(
+        message::upsert(conn, &new),
+        store_revision(conn, claim, version, &reply.revision, new.id, &itinerary),
+        session::advance(conn, session, progress),
+        turn::end(conn, turn, End::Succeeded(reply.metadata.usage)),
+    )?;
+    let constraints = wire::convert(&draft.constraints)?;
+    let session = session_after(&row, &ended, &message, limits, &itinerary, constraints);
+    Ok(Some(terminal(message, *changed, version, itinerary, session)))
 }
 
 async fn store_revision(
-    conn: &mut Connection,
+    conn: &Connection,
     claim: &Claim,
     version: i32,
     revision: &Revision,
     message: MessageId,
+    itinerary: &v1::Itinerary,
 ) -> Result<()> {
+    if !revision.changed {
+        return Ok(());
+    }
     let new = draft::New {
         session: claim.session(),
         number: version,
@@ -114,9 +123,8 @@ async fn store_revision(
         change: Some(&revision.change),
         pointers: revision.pointers,
     };
-    draft::insert(conn, &new).await?;
-    itinerary::upsert(conn, claim.traveler(), &wire::convert(&revision.draft.itinerary)?, false).await?;
-    session::draft_stored(conn, claim.session(), version, &revision.draft.constraints).await
+    tokio::try_join!(draft::insert(conn, &new), itinerary::upsert(conn, claim.traveler(), itinerary, false))?;
+    Ok(())
 }
 
 /// The session as it was right after a turn: what happened later does not show in the turn's answer.
@@ -167,7 +175,7 @@ fn terminal(
 
 /// The last events of a turn that has succeeded, from what is stored.
 pub async fn last_events(
-    conn: &mut Connection,
+    conn: &Connection,
     row: &session::Row,
     turn: &turn::Row,
     limits: Limits,
@@ -201,7 +209,7 @@ pub async fn fail(
 }
 
 async fn fail_in(
-    conn: &mut Connection,
+    conn: &Connection,
     session: SessionId,
     turn: TurnId,
     epoch: i32,

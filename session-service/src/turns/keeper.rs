@@ -47,8 +47,8 @@ async fn renew_once(
     app: &Shared,
     mine: &[(remix_platform::ids::TurnId, i32)],
 ) -> Result<Vec<remix_platform::ids::TurnId>> {
-    let mut conn = app.database.read().await?;
-    turn::renew(&mut conn, mine, app.owner.lease).await
+    let conn = app.database.read().await?;
+    turn::renew(&conn, mine, app.owner.lease).await
 }
 
 /// Looks for turns without an owner until the process is to end.
@@ -93,7 +93,7 @@ async fn sweep_once(app: &Shared) -> Result<()> {
     for claim in claims {
         tracing::info!(turn = %claim.turn(), attempt = claim.attempt, "taking over a turn without an owner");
         metrics::counter!("remix_turn_takeovers_total").increment(1);
-        runner::start(app, claim, RequestContext::fresh(), None);
+        runner::take_over(app, claim);
     }
     for (session, turn, epoch) in hopeless {
         let error = Shown::new(

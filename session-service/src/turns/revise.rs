@@ -28,7 +28,7 @@ pub struct Revision {
 
 /// Applies operations to the current version. Nothing is stored.
 pub async fn revise(
-    conn: &mut Connection,
+    conn: &Connection,
     session: SessionId,
     current: &Version,
     sources: &[Itinerary],
@@ -77,7 +77,7 @@ fn is_history(kind: OperationKind) -> bool {
 
 /// One step in the history, or why there is none. The answer's pointers are those of the version to be made.
 async fn step(
-    conn: &mut Connection,
+    conn: &Connection,
     session: SessionId,
     newest: i32,
     from: &Version,
@@ -106,7 +106,7 @@ async fn step(
 
 /// The draft that a restore of this version makes.
 pub async fn restore(
-    conn: &mut Connection,
+    conn: &Connection,
     session: SessionId,
     current: &Version,
     number: i32,

@@ -13,12 +13,14 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use crate::app::{App, Shared};
+use crate::database::Connection;
 use crate::error::{Error, Result};
 use crate::sources::Source;
 use crate::store::draft::Version;
 use crate::store::turn::Claim;
 use crate::store::{draft, message, quota, session};
 use crate::turns::assistant::{self, Answer};
+use crate::turns::begin::Started;
 use crate::turns::complete::{self, Reply};
 use crate::turns::hub::Live;
 use crate::turns::revise;
@@ -30,27 +32,37 @@ const RECENT_MESSAGES: i64 = 4;
 /// How long between two tries to store an answer while the database is away.
 const STORE_PAUSE: Duration = Duration::from_millis(250);
 
-/// Begins to run a turn and answers with its log. `started` is the first event where it is already known.
-pub fn start(
-    app: &Shared,
-    claim: Claim,
-    context: RequestContext,
-    started: Option<v1::TurnStarted>,
-) -> Arc<Live> {
+/// What is known of a turn that has just begun here; a turn that was taken over reads it again.
+pub type Known = (session::Row, v1::Message);
+
+/// Begins to run a turn that this call has begun, and answers with its log.
+pub fn start(app: &Shared, started: Started, context: RequestContext) -> Arc<Live> {
+    let Started { claim, session, user_message, quota } = started;
     let live = Arc::new(Live::new(&claim));
-    if let Some(started) = started {
-        live.push(Event::TurnStarted(started));
-    }
+    live.push(Event::TurnStarted(v1::TurnStarted {
+        turn_id: claim.turn().to_string(),
+        user_message: Some(user_message.clone()),
+        quota: Some(quota),
+    }));
+    spawn(app, claim, context, Arc::clone(&live), Some((session, user_message)));
+    live
+}
+
+/// Begins to run a turn whose owner is gone.
+pub fn take_over(app: &Shared, claim: Claim) {
+    let live = Arc::new(Live::new(&claim));
+    spawn(app, claim, RequestContext::fresh(), live, None);
+}
+
+fn spawn(app: &Shared, claim: Claim, context: RequestContext, live: Arc<Live>, known: Option<Known>) {
     app.hub.insert(Arc::clone(&live));
     metrics::gauge!("remix_open_turns").increment(1);
     let span = tracing::info_span!("turn", turn = %claim.turn(), session = %claim.session(), attempt = claim.attempt);
     context.adopt(&span);
-    let (app, handle) = (Arc::clone(app), Arc::clone(&live));
-    app.clone().tasks.spawn(run(app, claim, context, handle).instrument(span));
-    live
+    app.tasks.spawn(run(Arc::clone(app), claim, context, live, known).instrument(span));
 }
 
-async fn run(app: Shared, claim: Claim, context: RequestContext, live: Arc<Live>) {
+async fn run(app: Shared, claim: Claim, context: RequestContext, live: Arc<Live>, known: Option<Known>) {
     let began = Instant::now();
     let deadline = began + claim.time_left();
     // A task inside the task: a panic fails this turn and nothing else.
@@ -58,7 +70,8 @@ async fn run(app: Shared, claim: Claim, context: RequestContext, live: Arc<Live>
         let (app, claim, context, live) =
             (Arc::clone(&app), claim.clone(), context.clone(), Arc::clone(&live));
         tokio::spawn(
-            async move { Box::pin(answer(&app, &claim, &context, &live, deadline)).await }.in_current_span(),
+            async move { Box::pin(answer(&app, &claim, &context, &live, known, deadline)).await }
+                .in_current_span(),
         )
     };
     let outcome = work.await.unwrap_or_else(|panic| Err(Error::Task(panic)));
@@ -110,25 +123,37 @@ struct Context {
     recent: Vec<v1::Message>,
 }
 
-async fn load(app: &App, claim: &Claim, live: &Live) -> Result<Context> {
-    let mut conn = app.database.read().await?;
-    let session = session::find(&mut conn, claim.traveler(), claim.session()).await?;
-    let current = draft::load(&mut conn, claim.session(), session.draft_version()).await?;
-    let sources = app.sources.load(&mut conn, &session.source_ids()).await?;
-    let user_message = message::of_turn(&mut conn, claim.turn()).await?.into_iter().next();
-    let user_message = user_message.ok_or_else(|| Shown::internal("the turn has lost its message"))?;
-    let recent =
-        message::page(&mut conn, claim.session(), Some(user_message.sequence), RECENT_MESSAGES).await?;
-    if claim.attempt > 1 {
-        let quota = quota::read(&mut conn, claim.traveler(), app.config.limits).await?;
-        live.push(Event::TurnStarted(v1::TurnStarted {
-            turn_id: claim.turn().to_string(),
-            user_message: Some(user_message.clone()),
-            quota: Some(quota),
-        }));
-        live.push(Event::ReplyReset(v1::ReplyReset {}));
-    }
+async fn load(app: &App, claim: &Claim, live: &Live, known: Option<Known>) -> Result<Context> {
+    let conn = app.database.read().await?;
+    let (session, user_message) = match known {
+        Some(known) => known,
+        None => reload(app, &conn, claim, live).await?,
+    };
+    let ids = session.source_ids();
+    let (current, recent, sources) = tokio::try_join!(
+        draft::load(&conn, claim.session(), session.draft_version()),
+        message::page(&conn, claim.session(), Some(user_message.sequence), RECENT_MESSAGES),
+        app.sources.load(&conn, &ids),
+    )?;
     Ok(Context { session, current, sources, user_message, recent })
+}
+
+/// What a turn was begun with, for whoever takes it over; its watchers start again.
+async fn reload(app: &App, conn: &Connection, claim: &Claim, live: &Live) -> Result<Known> {
+    let (session, messages, quota) = tokio::try_join!(
+        session::find(conn, claim.traveler(), claim.session()),
+        message::of_turn(conn, claim.turn()),
+        quota::read(conn, claim.traveler(), app.config.limits),
+    )?;
+    let user_message = messages.into_iter().next();
+    let user_message = user_message.ok_or_else(|| Shown::internal("the turn has lost its message"))?;
+    live.push(Event::TurnStarted(v1::TurnStarted {
+        turn_id: claim.turn().to_string(),
+        user_message: Some(user_message.clone()),
+        quota: Some(quota),
+    }));
+    live.push(Event::ReplyReset(v1::ReplyReset {}));
+    Ok((session, user_message))
 }
 
 async fn answer(
@@ -136,9 +161,10 @@ async fn answer(
     claim: &Claim,
     context: &RequestContext,
     live: &Live,
+    known: Option<Known>,
     deadline: Instant,
 ) -> Result<Option<Vec<Event>>> {
-    let loaded = load(app, claim, live).await?;
+    let loaded = load(app, claim, live, known).await?;
     let request = v1::GenerateRequest {
         turn_id: claim.turn().to_string(),
         context: Some(v1::ConversationContext {
@@ -189,9 +215,9 @@ async fn reply(app: &App, claim: &Claim, loaded: &Context, answer: Answer) -> Re
         }
     }
     let sources: Vec<_> = loaded.sources.iter().map(|source| source.itinerary.clone()).collect();
-    let mut conn = app.database.read().await?;
+    let conn = app.database.read().await?;
     let revision =
-        revise::revise(&mut conn, claim.session(), &loaded.current, &sources, &readable, author).await?;
+        revise::revise(&conn, claim.session(), &loaded.current, &sources, &readable, author).await?;
     drop(conn);
     if !notices.is_empty() {
         tracing::info!(notices = notices.len(), "the assistant's answer needed repair");

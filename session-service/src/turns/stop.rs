@@ -14,8 +14,8 @@ use crate::turns::begin::preview;
 /// Stops a turn; one that has ended answers with its state.
 pub async fn stop(app: &App, caller: &Caller, session: SessionId, id: TurnId) -> Result<v1::Turn> {
     let row = {
-        let mut conn = app.database.read().await?;
-        turn::find(&mut conn, caller.traveler, session, id).await?
+        let conn = app.database.read().await?;
+        turn::find(&conn, caller.traveler, session, id).await?
     };
     let live = app.hub.get(id);
     // What was said so far is known to the replica that runs the turn.
@@ -24,10 +24,9 @@ pub async fn stop(app: &App, caller: &Caller, session: SessionId, id: TurnId) ->
     });
     if let Some(mut peer) = elsewhere.and_then(|address| app.peers.get(address)) {
         let request = v1::StopTurnRequest { session_id: session.to_string(), turn_id: id.to_string() };
-        if let Ok(response) = peer.stop_turn(caller.relay(request)).await {
-            if let Some(turn) = response.into_inner().turn {
-                return Ok(turn);
-            }
+        let stopped = peer.stop_turn(caller.relay(request)).await;
+        if let Ok(Some(turn)) = stopped.map(|response| response.into_inner().turn) {
+            return Ok(turn);
         }
     }
     let said = live.as_ref().map(|live| live.text()).unwrap_or_default();
@@ -48,7 +47,7 @@ pub async fn stop(app: &App, caller: &Caller, session: SessionId, id: TurnId) ->
 
 /// The turn as it stands then, and when this call has ended it, the reply that was kept.
 async fn stop_in(
-    conn: &mut Connection,
+    conn: &Connection,
     traveler: TravelerId,
     session: SessionId,
     id: TurnId,
@@ -76,7 +75,12 @@ async fn stop_in(
             metadata: Some(v1::MessageMetadata { stopped: Some(true), ..Default::default() }),
         };
         let stored = message::upsert(conn, &new).await?;
-        session::message_stored(conn, session, count, &preview(said)).await?;
+        let progress = session::Progress {
+            message_count: Some(count),
+            preview: Some(preview(said)),
+            ..Default::default()
+        };
+        session::advance(conn, session, progress).await?;
         Some(stored)
     };
     let ended = turn::end(conn, id, End::Stopped).await?;

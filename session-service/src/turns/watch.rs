@@ -121,14 +121,14 @@ enum Found {
 }
 
 async fn resolve(app: &Shared, watched: &Watched, after: i32) -> Result<Found> {
-    let mut conn = app.database.read().await?;
-    let row = turn::find(&mut conn, watched.caller.traveler, watched.session, watched.turn).await?;
+    let conn = app.database.read().await?;
+    let row = turn::find(&conn, watched.caller.traveler, watched.session, watched.turn).await?;
     if !row.is_live() {
-        let row = session::find(&mut conn, watched.caller.traveler, watched.session)
+        let row = session::find(&conn, watched.caller.traveler, watched.session)
             .await
             .map(|session| (session, row));
         let (session, turn) = row?;
-        return Ok(Found::Ended(snapshot(app, &mut conn, watched, &session, &turn, after).await?));
+        return Ok(Found::Ended(snapshot(app, &conn, watched, &session, &turn, after).await?));
     }
     drop(conn);
     if let Some(live) = app.hub.get(watched.turn) {
@@ -142,7 +142,7 @@ async fn resolve(app: &Shared, watched: &Watched, after: i32) -> Result<Found> {
 /// A turn that has ended, told from its rows: from the start, or for somebody who has heard a part of it.
 async fn snapshot(
     app: &Shared,
-    conn: &mut crate::database::Connection,
+    conn: &crate::database::Connection,
     watched: &Watched,
     session: &session::Row,
     turn: &turn::Row,
