@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use remix_platform::auth::Verifier;
 use remix_platform::trace::RequestContext;
@@ -18,7 +18,9 @@ use remix_platform::ids::TravelerId;
 
 use crate::config::Config;
 use crate::database::Database;
+use crate::error::Result;
 use crate::sources::SourceCache;
+use crate::store::traveler;
 use crate::store::turn::Ownership;
 use crate::turns::hub::Hub;
 
@@ -41,6 +43,8 @@ pub struct App {
     pub verifier: Verifier,
     /// Published itineraries that sessions are made from.
     pub sources: SourceCache,
+    /// Travellers whom we know.
+    pub travelers: KnownTravelers,
     /// Other replicas.
     pub peers: Peers,
     /// Turns and what follows them; the shutdown waits for these.
@@ -63,9 +67,23 @@ pub struct Caller {
 
 const RELAYED_KEY: &str = "x-remix-relayed";
 
+impl App {
+    /// The caller of an RPC; an error without a valid token of a traveller whom we know.
+    pub async fn caller(&self, metadata: &MetadataMap) -> Result<Caller> {
+        let caller = Caller::of(&self.verifier, metadata)?;
+        if !self.travelers.is_known(caller.traveler) {
+            let conn = self.database.read().await?;
+            if traveler::find(&conn, caller.traveler).await?.is_none() {
+                return Err(remix_platform::auth::unauthenticated().into());
+            }
+            self.travelers.remember(caller.traveler);
+        }
+        Ok(caller)
+    }
+}
+
 impl Caller {
-    /// The caller of an RPC; an error without a valid token.
-    pub fn of(verifier: &Verifier, metadata: &MetadataMap) -> Result<Self, Shown> {
+    fn of(verifier: &Verifier, metadata: &MetadataMap) -> std::result::Result<Self, Shown> {
         let identity = ["authorization", remix_platform::auth::TRAVELER_KEY]
             .into_iter()
             .filter_map(|key| Some((key, metadata.get(key)?.clone())))
@@ -88,6 +106,30 @@ impl Caller {
         metadata.insert(RELAYED_KEY, MetadataValue::from_static("1"));
         self.context.inject(metadata);
         request
+    }
+}
+
+/// Travellers whom the database has shown lately, so that not every call asks again.
+#[derive(Default)]
+pub struct KnownTravelers(Mutex<HashMap<TravelerId, Instant>>);
+
+impl KnownTravelers {
+    /// How long a traveller counts as known; a deleted one is turned away after that.
+    const TIME: Duration = Duration::from_secs(60);
+    /// How many are remembered, at some 50 bytes each.
+    const CAPACITY: usize = 100_000;
+
+    fn is_known(&self, traveler: TravelerId) -> bool {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&traveler).is_some_and(|since| since.elapsed() < Self::TIME)
+    }
+
+    fn remember(&self, traveler: TravelerId) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= Self::CAPACITY {
+            known.clear();
+        }
+        known.insert(traveler, Instant::now());
     }
 }
 

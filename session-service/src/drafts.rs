@@ -12,7 +12,6 @@ use remix_proto::v1;
 use crate::app::{App, Caller};
 use crate::database::{Connection, Json};
 use crate::error::Result;
-use crate::sessions::decode;
 use crate::store::idempotency::{self, Call};
 use crate::store::{draft, itinerary, session};
 use crate::turns::begin::require_quiet;
@@ -50,9 +49,8 @@ pub async fn act(
             Box::pin(async move {
                 let (sources, act, call) = work.as_ref();
                 let row = session::lock(conn, traveler, session).await?;
-                if let Some(earlier) = idempotency::find(conn, call).await? {
-                    let bytes = earlier.response.ok_or_else(|| Shown::internal("an outcome is missing"))?;
-                    return Ok((decode(&bytes)?, true));
+                if let Some(draft) = idempotency::replay(conn, call).await? {
+                    return Ok((draft, true));
                 }
                 row.require_active()?;
                 require_quiet(conn, session).await?;
@@ -81,6 +79,17 @@ pub async fn act(
             })
         })
         .await
+}
+
+/// What the sources of a session hold and its draft does not.
+pub async fn leftovers(app: &App, caller: &Caller, session: SessionId) -> Result<Vec<v1::Leftover>> {
+    let conn = app.database.read().await?;
+    let row = session::find(&conn, caller.traveler, session).await?;
+    let ids = row.source_ids();
+    let (sources, current) =
+        tokio::try_join!(app.sources.load(&conn, &ids), draft::load(&conn, session, row.draft_version()))?;
+    let sources: Vec<_> = sources.iter().map(|source| source.itinerary.clone()).collect();
+    remix_itinerary::leftovers(&current.draft, &sources).iter().map(wire::convert).collect()
 }
 
 async fn store(

@@ -1,14 +1,18 @@
 //! `ItineraryService` as gRPC: the open catalogue, and publishing.
 
 use remix_platform::Error as Shown;
+use remix_platform::ids::SessionId;
 use remix_proto::v1::itinerary_service_server::ItineraryService;
 use remix_proto::v1::{self, DifficultyLevel};
 use tonic::{Request, Response, Status};
 
-use crate::app::{Caller, Shared};
+use crate::app::Shared;
 use crate::error::Error;
+use crate::exports;
 use crate::input;
 use crate::publishing;
+use crate::service::marked;
+use crate::store::idempotency::Call;
 use crate::store::itinerary::{self, Filter};
 use crate::store::traveler;
 
@@ -81,31 +85,39 @@ impl ItineraryService for Service {
         Ok(Response::new(v1::GetItineraryResponse { itinerary: Some(itinerary) }))
     }
 
+    async fn export_itinerary(
+        &self,
+        request: Request<v1::ExportItineraryRequest>,
+    ) -> Outcome<v1::ExportItineraryResponse> {
+        let id = input::id(&request.get_ref().itinerary_id, "itinerary")?;
+        let format = exports::format(&request.get_ref().format).map_err(Error::from)?;
+        let file = exports::published(&self.app, id, format).await?;
+        Ok(Response::new(v1::ExportItineraryResponse { file: Some(file) }))
+    }
+
     async fn publish_itinerary(
         &self,
         request: Request<v1::PublishItineraryRequest>,
     ) -> Outcome<v1::PublishItineraryResponse> {
-        let caller = Caller::of(&self.app.verifier, request.metadata())?;
-        let request = request.into_inner();
-        input::IdempotencyKey::parse(request.idempotency_key.as_deref())?;
-        let session = input::id(&request.session_id, "session")?;
-        let (itinerary, created) = publishing::publish(&self.app, &caller, session, request.form).await?;
-        Ok(Response::new(v1::PublishItineraryResponse { itinerary: Some(itinerary), created }))
+        let caller = self.app.caller(request.metadata()).await?;
+        let mut request = request.into_inner();
+        let key = request.idempotency_key.take();
+        let session: SessionId = input::id(&request.session_id, "session")?;
+        let call = Call::new(&caller, format!("publish:{session}"), key.as_deref(), &request)?;
+        let (page, replayed) = publishing::publish(&self.app, &caller, session, request.form, call).await?;
+        Ok(marked(page, replayed))
     }
 
     async fn get_traveler(
         &self,
         request: Request<v1::GetTravelerRequest>,
     ) -> Outcome<v1::GetTravelerResponse> {
-        let caller = Caller::of(&self.app.verifier, request.metadata())?;
+        let caller = self.app.caller(request.metadata()).await?;
         let asked = request.into_inner().traveler_id;
-        let itself = asked.is_empty();
-        let id = if itself { caller.traveler } else { input::id(&asked, "traveler")? };
+        let id = if asked.is_empty() { caller.traveler } else { input::id(&asked, "traveler")? };
         let conn = self.app.database.read().await?;
         let traveler = traveler::find(&conn, id).await?;
-        let missing =
-            || if itself { remix_platform::auth::unauthenticated() } else { Shown::not_found("traveler") };
-        let traveler = traveler.ok_or_else(|| Error::from(missing()))?;
+        let traveler = traveler.ok_or_else(|| Error::from(Shown::not_found("traveler")))?;
         Ok(Response::new(v1::GetTravelerResponse { traveler: Some(traveler) }))
     }
 

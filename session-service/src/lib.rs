@@ -1,11 +1,8 @@
 //! session-service: owns Postgres and runs the turns of Remix Chat. The only crate that knows SQL; it knows nothing of
-//! REST, browsers or prompts.
-//!
-//! - [`service`], [`itinerary_service`]: the contract's RPCs, without rules of their own
-//! - [`sessions`], [`drafts`], [`publishing`]: what happens to a session, to its draft, and to the page it becomes
-//! - [`turns`]: the exchange that cannot be lost
-//! - [`store`]: every statement, one file a noun
-//! - [`cleanup`], [`catalogue`]: jobs beside the service
+//! REST, browsers or prompts. [`service`] and [`itinerary_service`] are the contract's RPCs without rules of their own;
+//! [`sessions`], [`drafts`], [`exports`] and [`publishing`] are what happens to a session, its draft and its page;
+//! [`turns`] is the exchange that cannot be lost; [`store`] holds every statement; [`cleanup`] and [`catalogue`] are
+//! jobs beside the service.
 
 pub mod app;
 pub mod catalogue;
@@ -14,6 +11,7 @@ pub mod config;
 pub mod database;
 pub mod drafts;
 pub mod error;
+pub mod exports;
 pub mod greeting;
 pub mod input;
 pub mod itinerary_service;
@@ -69,6 +67,7 @@ pub async fn serve(listener: TcpListener, config: Config, shutdown: Cancellation
         ai: RemixAiServiceClient::new(ai.connect_lazy()).max_decoding_message_size(MAX_MESSAGE_BYTES),
         verifier: Verifier::new(config.auth.clone()),
         sources: sources::SourceCache::default(),
+        travelers: app::KnownTravelers::default(),
         peers: app::Peers::default(),
         tasks: TaskTracker::new(),
         shutdown: shutdown.clone(),

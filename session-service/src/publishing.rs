@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use prost::Message as _;
 use remix_platform::ids::{ItineraryId, SessionId, TravelerId};
 use remix_platform::{Error as Shown, Reason};
 use remix_proto::v1::{self, DifficultyLevel, SessionStatus};
@@ -10,6 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::app::{App, Caller};
 use crate::database::Connection;
 use crate::error::Result;
+use crate::store::idempotency::{self, Call};
 use crate::store::{draft, itinerary, message, quota, session};
 use crate::turns::begin::require_quiet;
 use crate::wire;
@@ -21,7 +23,12 @@ pub const REMIX_TAG: &str = "AI Generated";
 const FORM: &str = "/publish";
 
 /// Finalizes a session and answers with the packet; a finalized one answers with the same packet again.
-pub async fn finalize(app: &App, caller: &Caller, id: SessionId) -> Result<v1::FinalizeSessionResponse> {
+pub async fn finalize(
+    app: &App,
+    caller: &Caller,
+    id: SessionId,
+    call: Call,
+) -> Result<(v1::FinalizeSessionResponse, bool)> {
     let row = {
         let conn = app.database.read().await?;
         session::find(&conn, caller.traveler, id).await?
@@ -34,8 +41,8 @@ pub async fn finalize(app: &App, caller: &Caller, id: SessionId) -> Result<v1::F
     let traveler = caller.traveler;
     app.database
         .transaction(move |conn| {
-            let summary = summary.clone();
-            Box::pin(async move { finalize_in(conn, traveler, id, &summary).await })
+            let (summary, call) = (summary.clone(), call.clone());
+            Box::pin(async move { finalize_in(conn, traveler, id, &summary, &call).await })
         })
         .await
 }
@@ -68,9 +75,13 @@ async fn finalize_in(
     traveler: TravelerId,
     id: SessionId,
     summary: &str,
-) -> Result<v1::FinalizeSessionResponse> {
+    call: &Call,
+) -> Result<(v1::FinalizeSessionResponse, bool)> {
     quota::lock(conn, traveler).await?;
     let row = session::lock(conn, traveler, id).await?;
+    if let Some(packet) = idempotency::replay(conn, call).await? {
+        return Ok((packet, true));
+    }
     if row.status() == SessionStatus::Archived {
         row.require_active()?;
     }
@@ -79,7 +90,9 @@ async fn finalize_in(
         session::finalize(conn, id, summary).await?;
     }
     let row = session::find(conn, traveler, id).await?;
-    packet(conn, &row).await
+    let packet = packet(conn, &row).await?;
+    idempotency::store(conn, call, Some(&packet.encode_to_vec()), None).await?;
+    Ok((packet, false))
 }
 
 /// Everything that the publish form shows.
@@ -126,19 +139,31 @@ fn missing(itinerary: &v1::Itinerary) -> Vec<String> {
     empty_texts.chain(empty_lists).map(str::to_owned).collect()
 }
 
-/// Publishes the draft of a finalized session. The answer says whether the page is new.
+/// Publishes the draft of a finalized session. Beside the page: whether an earlier call with the same key gave it.
 pub async fn publish(
     app: &App,
     caller: &Caller,
     id: SessionId,
     form: Option<v1::PublishForm>,
-) -> Result<(v1::Itinerary, bool)> {
+    call: Call,
+) -> Result<(v1::PublishItineraryResponse, bool)> {
     let traveler = caller.traveler;
-    let form = Arc::new(form.unwrap_or_default());
+    let work = Arc::new((form.unwrap_or_default(), call));
     app.database
         .transaction(move |conn| {
-            let form = Arc::clone(&form);
-            Box::pin(async move { publish_in(conn, traveler, id, &form).await })
+            let work = Arc::clone(&work);
+            Box::pin(async move {
+                let (form, call) = work.as_ref();
+                // The lock makes equal calls take turns.
+                let row = session::lock(conn, traveler, id).await?;
+                if let Some(page) = idempotency::replay(conn, call).await? {
+                    return Ok((page, true));
+                }
+                let (itinerary, created) = publish_in(conn, traveler, &row, form).await?;
+                let page = v1::PublishItineraryResponse { itinerary: Some(itinerary), created };
+                idempotency::store(conn, call, Some(&page.encode_to_vec()), None).await?;
+                Ok((page, false))
+            })
         })
         .await
 }
@@ -146,10 +171,9 @@ pub async fn publish(
 async fn publish_in(
     conn: &Connection,
     traveler: TravelerId,
-    id: SessionId,
+    row: &session::Row,
     form: &v1::PublishForm,
 ) -> Result<(v1::Itinerary, bool)> {
-    let row = session::lock(conn, traveler, id).await?;
     if row.status() != SessionStatus::Finalized {
         let message = "Only a finalized chat can be published. Finalize it first.";
         return Err(Shown::new(Reason::NotFinalized, message).into());
@@ -158,12 +182,12 @@ async fn publish_in(
         let page = itinerary::page(conn, page).await?;
         return Ok((page.ok_or_else(|| Shown::not_found("itinerary"))?, false));
     }
-    let draft = draft_with_text(conn, &row).await?;
+    let draft = draft_with_text(conn, row).await?;
     let mut page = filled(draft, form)?;
-    page.source_itineraries = lineage(conn, &row).await?;
+    page.source_itineraries = lineage(conn, row).await?;
     let page_id: ItineraryId = row.draft_id()?;
     itinerary::upsert(conn, traveler, &page, true).await?;
-    session::published(conn, id, page_id).await?;
+    session::published(conn, row.id(), page_id).await?;
     let stored = itinerary::page(conn, page_id).await?;
     Ok((stored.ok_or_else(|| Shown::internal("the page was not stored"))?, true))
 }

@@ -17,13 +17,13 @@ use crate::error::Error;
 use crate::input::{self, IdempotencyKey, MessageText, SessionTitle, SourceIds};
 use crate::paging::{next_token, offset};
 use crate::sessions::{self, Create, Created};
-use crate::store::idempotency::{self, Call};
+use crate::store::idempotency::Call;
 use crate::store::{draft, message, quota, session, turn};
 use crate::turns::begin::{self, Begun, Started};
 use crate::turns::hub::Live;
 use crate::turns::watch::{self, Watched};
 use crate::turns::{runner, stop};
-use crate::{publishing, wire};
+use crate::{exports, publishing, wire};
 
 /// Metadata of an answer that an earlier call with the same key has given.
 pub const REPLAYED_KEY: &str = "x-remix-replayed";
@@ -46,22 +46,8 @@ impl Service {
         Self { app }
     }
 
-    fn caller<T>(&self, request: &Request<T>) -> Result<Caller, Error> {
-        Ok(Caller::of(&self.app.verifier, request.metadata())?)
-    }
-
-    fn call<T: prost::Message + Clone>(
-        caller: &Caller,
-        scope: String,
-        key: Option<&str>,
-        request: &T,
-    ) -> Result<Call, Error> {
-        Ok(Call {
-            traveler: caller.traveler,
-            scope,
-            key: IdempotencyKey::parse(key)?,
-            request_hash: idempotency::hash(&[&request.encode_to_vec()]),
-        })
+    async fn caller<T>(&self, request: &Request<T>) -> Result<Caller, Error> {
+        self.app.caller(request.metadata()).await
     }
 
     fn start(&self, caller: &Caller, started: Started) -> Arc<Live> {
@@ -76,7 +62,10 @@ impl Service {
     async fn created(&self, caller: &Caller, id: SessionId) -> Result<v1::CreateSessionResponse, Error> {
         let conn = self.app.database.read().await?;
         let session = sessions::whole(&conn, caller.traveler, id, self.app.config.limits).await?;
-        let messages = message::page(&conn, id, None, 50).await?;
+        let mut messages = message::page(&conn, id, None, 50).await?;
+        if let Some(metadata) = messages.last_mut().and_then(|message| message.metadata.as_mut()) {
+            metadata.draft_itinerary.clone_from(&session.current_draft);
+        }
         Ok(v1::CreateSessionResponse { turn: session.last_turn.clone(), session: Some(session), messages })
     }
 
@@ -101,7 +90,7 @@ impl Service {
 }
 
 /// The answer with the mark of a replay where it is one.
-fn marked<T>(message: T, replayed: bool) -> Response<T> {
+pub(crate) fn marked<T>(message: T, replayed: bool) -> Response<T> {
     let mut response = Response::new(message);
     if replayed {
         response.metadata_mut().insert(REPLAYED_KEY, tonic::metadata::MetadataValue::from_static("true"));
@@ -140,10 +129,10 @@ impl SessionService for Service {
         &self,
         request: Request<v1::CreateSessionRequest>,
     ) -> Outcome<v1::CreateSessionResponse> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         let mut request = request.into_inner();
         let key = request.idempotency_key.take();
-        let call = Self::call(&caller, "create".to_owned(), key.as_deref(), &request)?;
+        let call = Call::new(&caller, "create".to_owned(), key.as_deref(), &request)?;
         let first = match &request.initial_message {
             None => None,
             Some(text) => Some(begin::Message {
@@ -156,7 +145,7 @@ impl SessionService for Service {
         let (id, started) = match sessions::create(&self.app, &caller, create).await? {
             Created::New(id, started) => (id, started),
             Created::Before(response) => return Ok(marked(*response, true)),
-            Created::Pending(_) => return Ok(marked(self.replayed_create(&call).await?, true)),
+            Created::Pending => return Ok(marked(self.replayed_create(&call).await?, true)),
         };
         // A task of its own: a caller who leaves must not keep the outcome from being remembered.
         let live = started.map(|started| (started.claim.turn(), self.start(&caller, *started)));
@@ -178,7 +167,7 @@ impl SessionService for Service {
         &self,
         request: Request<v1::ListSessionsRequest>,
     ) -> Outcome<v1::ListSessionsResponse> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         let request = request.into_inner();
         let size = input::page_size("page_size", request.page_size, 10, 50)?;
         let offset = offset(&request.page_token, request.page, size)?;
@@ -204,7 +193,7 @@ impl SessionService for Service {
     }
 
     async fn get_session(&self, request: Request<v1::GetSessionRequest>) -> Outcome<v1::GetSessionResponse> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         let request = request.into_inner();
         let id = input::id(&request.session_id, "session")?;
         let limit = input::page_size("limit", request.limit.unwrap_or(0), 50, 100)?;
@@ -223,7 +212,7 @@ impl SessionService for Service {
         &self,
         request: Request<v1::UpdateSessionRequest>,
     ) -> Outcome<v1::UpdateSessionResponse> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         let request = request.into_inner();
         let id = input::id(&request.session_id, "session")?;
         if request.update_mask.is_some_and(|mask| mask.paths.iter().any(|path| path != "title")) {
@@ -245,7 +234,7 @@ impl SessionService for Service {
         &self,
         request: Request<v1::DeleteSessionRequest>,
     ) -> Outcome<v1::DeleteSessionResponse> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         sessions::delete(&self.app, &caller, input::id(&request.get_ref().session_id, "session")?).await?;
         Ok(Response::new(v1::DeleteSessionResponse {}))
     }
@@ -254,7 +243,7 @@ impl SessionService for Service {
         &self,
         request: Request<v1::ArchiveSessionRequest>,
     ) -> Outcome<v1::ArchiveSessionResponse> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         let id = input::id(&request.get_ref().session_id, "session")?;
         sessions::archive(&self.app, &caller, id).await?;
         Ok(Response::new(v1::ArchiveSessionResponse { session: self.session(&caller, id).await? }))
@@ -264,7 +253,7 @@ impl SessionService for Service {
         &self,
         request: Request<v1::ReopenSessionRequest>,
     ) -> Outcome<v1::ReopenSessionResponse> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         let id = input::id(&request.get_ref().session_id, "session")?;
         sessions::reopen(&self.app, &caller, id).await?;
         Ok(Response::new(v1::ReopenSessionResponse { session: self.session(&caller, id).await? }))
@@ -274,10 +263,13 @@ impl SessionService for Service {
         &self,
         request: Request<v1::FinalizeSessionRequest>,
     ) -> Outcome<v1::FinalizeSessionResponse> {
-        let caller = self.caller(&request)?;
-        IdempotencyKey::parse(request.get_ref().idempotency_key.as_deref())?;
-        let id = input::id(&request.get_ref().session_id, "session")?;
-        Ok(Response::new(publishing::finalize(&self.app, &caller, id).await?))
+        let caller = self.caller(&request).await?;
+        let mut request = request.into_inner();
+        let key = request.idempotency_key.take();
+        let id: SessionId = input::id(&request.session_id, "session")?;
+        let call = Call::new(&caller, format!("finalize:{id}"), key.as_deref(), &request)?;
+        let (packet, replayed) = publishing::finalize(&self.app, &caller, id, call).await?;
+        Ok(marked(packet, replayed))
     }
 
     type SendMessageStream = Stream1<v1::SendMessageResponse>;
@@ -286,7 +278,7 @@ impl SessionService for Service {
         &self,
         request: Request<v1::SendMessageRequest>,
     ) -> Outcome<Self::SendMessageStream> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         let request = request.into_inner();
         let session = input::id(&request.session_id, "session")?;
         let message = begin::Message {
@@ -306,7 +298,7 @@ impl SessionService for Service {
     type WatchTurnStream = Stream1<v1::WatchTurnResponse>;
 
     async fn watch_turn(&self, request: Request<v1::WatchTurnRequest>) -> Outcome<Self::WatchTurnStream> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         let request = request.into_inner();
         let session = input::id(&request.session_id, "session")?;
         let turn = input::id(&request.turn_id, "turn")?;
@@ -323,7 +315,7 @@ impl SessionService for Service {
     }
 
     async fn stop_turn(&self, request: Request<v1::StopTurnRequest>) -> Outcome<v1::StopTurnResponse> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         let session = input::id(&request.get_ref().session_id, "session")?;
         let turn = input::id(&request.get_ref().turn_id, "turn")?;
         let turn = stop::stop(&self.app, &caller, session, turn).await?;
@@ -333,7 +325,7 @@ impl SessionService for Service {
     type RetryTurnStream = Stream1<v1::RetryTurnResponse>;
 
     async fn retry_turn(&self, request: Request<v1::RetryTurnRequest>) -> Outcome<Self::RetryTurnStream> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         let session = input::id(&request.get_ref().session_id, "session")?;
         let turn = input::id(&request.get_ref().turn_id, "turn")?;
         let started = begin::retry(&self.app, caller.traveler, session, turn).await?;
@@ -343,11 +335,11 @@ impl SessionService for Service {
     }
 
     async fn edit_draft(&self, request: Request<v1::EditDraftRequest>) -> Outcome<v1::EditDraftResponse> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         let mut request = request.into_inner();
         let key = request.idempotency_key.take();
         let id: SessionId = input::id(&request.session_id, "session")?;
-        let call = Self::call(&caller, format!("edit:{id}"), key.as_deref(), &request)?;
+        let call = Call::new(&caller, format!("edit:{id}"), key.as_deref(), &request)?;
         if !(1..=20).contains(&request.operations.len()) {
             return Err(Error::from(Shown::field("operations", "must hold 1 to 20 operations")).into());
         }
@@ -366,7 +358,7 @@ impl SessionService for Service {
         &self,
         request: Request<v1::ListDraftVersionsRequest>,
     ) -> Outcome<v1::ListDraftVersionsResponse> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         let request = request.into_inner();
         let id = input::id(&request.session_id, "session")?;
         let size = input::page_size("page_size", request.page_size, 20, 50)?;
@@ -390,7 +382,7 @@ impl SessionService for Service {
         &self,
         request: Request<v1::GetDraftVersionRequest>,
     ) -> Outcome<v1::GetDraftVersionResponse> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         let request = request.into_inner();
         let id = input::id(&request.session_id, "session")?;
         let conn = self.app.database.read().await?;
@@ -409,18 +401,39 @@ impl SessionService for Service {
         &self,
         request: Request<v1::RestoreDraftVersionRequest>,
     ) -> Outcome<v1::RestoreDraftVersionResponse> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         let mut request = request.into_inner();
         let key = request.idempotency_key.take();
         let id: SessionId = input::id(&request.session_id, "session")?;
-        let call = Self::call(&caller, format!("restore:{id}"), key.as_deref(), &request)?;
+        let call = Call::new(&caller, format!("restore:{id}"), key.as_deref(), &request)?;
         let (draft, replayed) =
             drafts::act(&self.app, &caller, id, Act::Restore(request.version), call).await?;
         Ok(marked(v1::RestoreDraftVersionResponse { draft: Some(draft) }, replayed))
     }
 
+    async fn list_leftovers(
+        &self,
+        request: Request<v1::ListLeftoversRequest>,
+    ) -> Outcome<v1::ListLeftoversResponse> {
+        let caller = self.caller(&request).await?;
+        let id = input::id(&request.get_ref().session_id, "session")?;
+        let leftovers = drafts::leftovers(&self.app, &caller, id).await?;
+        Ok(Response::new(v1::ListLeftoversResponse { leftovers }))
+    }
+
+    async fn export_draft(
+        &self,
+        request: Request<v1::ExportDraftRequest>,
+    ) -> Outcome<v1::ExportDraftResponse> {
+        let caller = self.caller(&request).await?;
+        let id = input::id(&request.get_ref().session_id, "session")?;
+        let format = exports::format(&request.get_ref().format).map_err(Error::from)?;
+        let file = exports::draft(&self.app, &caller, id, format).await?;
+        Ok(Response::new(v1::ExportDraftResponse { file: Some(file) }))
+    }
+
     async fn get_quota(&self, request: Request<v1::GetQuotaRequest>) -> Outcome<v1::GetQuotaResponse> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         let conn = self.app.database.read().await?;
         let quota = quota::read(&conn, caller.traveler, self.app.config.limits).await?;
         Ok(Response::new(v1::GetQuotaResponse { quota: Some(quota) }))
@@ -430,7 +443,7 @@ impl SessionService for Service {
         &self,
         request: Request<v1::SearchSessionsRequest>,
     ) -> Outcome<v1::SearchSessionsResponse> {
-        let caller = self.caller(&request)?;
+        let caller = self.caller(&request).await?;
         let request = request.into_inner();
         if !(1..=200).contains(&request.query.chars().count()) || request.query.contains('\0') {
             return Err(Error::from(Shown::field("query", "must have 1 to 200 characters")).into());

@@ -37,7 +37,7 @@ pub enum Created {
     /// Now, with the turn that its first message began.
     New(SessionId, Option<Box<Started>>),
     /// By an earlier call with the same key, which is still at work.
-    Pending(SessionId),
+    Pending,
     /// By an earlier call with the same key; this was its answer.
     Before(Box<v1::CreateSessionResponse>),
 }
@@ -68,12 +68,11 @@ struct Work {
 async fn create_in(conn: &Connection, traveler: TravelerId, work: &Work) -> Result<Created> {
     let Work { sources, create, limits, owner } = work;
     quota::lock(conn, traveler).await?;
-    if let Some(earlier) = idempotency::find(conn, &create.call).await? {
-        return match (earlier.response, earlier.session) {
-            (Some(response), _) => Ok(Created::Before(Box::new(decode(&response)?))),
-            (None, Some(session)) => Ok(Created::Pending(session)),
-            (None, None) => Err(Shown::internal("an idempotency row names no session").into()),
-        };
+    if let Some(response) = idempotency::replay(conn, &create.call).await? {
+        return Ok(Created::Before(Box::new(response)));
+    }
+    if idempotency::find(conn, &create.call).await?.is_some() {
+        return Ok(Created::Pending);
     }
     require_published(&create.sources, sources)?;
     quota::spend_creation(conn, traveler, *limits).await?;
@@ -154,11 +153,6 @@ async fn greet(
     Ok(())
 }
 
-/// Decodes a stored answer.
-pub fn decode<T: prost::Message + Default>(bytes: &[u8]) -> Result<T> {
-    T::decode(bytes).map_err(|error| crate::error::Error::Stored(Box::new(error)))
-}
-
 /// Stores the answer of a create under its key, for whoever repeats it.
 pub async fn remember(app: &App, call: Call, response: &v1::CreateSessionResponse) -> Result<()> {
     if call.key.is_none() {
@@ -176,10 +170,7 @@ pub async fn remember(app: &App, call: Call, response: &v1::CreateSessionRespons
 /// The answer of an earlier create with the same key, once it is there.
 pub async fn remembered(app: &App, call: &Call) -> Result<Option<v1::CreateSessionResponse>> {
     let conn = app.database.read().await?;
-    match idempotency::find(&conn, call).await? {
-        Some(idempotency::Earlier { response: Some(bytes), .. }) => Ok(Some(decode(&bytes)?)),
-        _ => Ok(None),
-    }
+    idempotency::replay(&conn, call).await
 }
 
 /// A session with its draft, its ledger and what runs in it.

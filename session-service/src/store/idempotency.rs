@@ -7,8 +7,9 @@ use remix_platform::ids::{SessionId, TravelerId};
 use remix_platform::{Error as Shown, Reason};
 use sha2::{Digest, Sha256};
 
+use crate::app::Caller;
 use crate::database::Connection;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::input::IdempotencyKey;
 use crate::schema::remix_idempotency as table;
 
@@ -23,6 +24,23 @@ pub struct Call {
     pub key: Option<IdempotencyKey>,
     /// Hash of the request without its key.
     pub request_hash: Vec<u8>,
+}
+
+impl Call {
+    /// A call of this traveller; `request` without its key.
+    pub fn new(
+        caller: &Caller,
+        scope: String,
+        key: Option<&str>,
+        request: &impl prost::Message,
+    ) -> std::result::Result<Self, Shown> {
+        Ok(Self {
+            traveler: caller.traveler,
+            scope,
+            key: IdempotencyKey::parse(key)?,
+            request_hash: hash(&[&request.encode_to_vec()]),
+        })
+    }
 }
 
 /// What is known of an earlier call with the same key.
@@ -92,4 +110,10 @@ pub async fn store(
         .execute(&mut &*conn)
         .await?;
     Ok(())
+}
+
+/// The answer of an earlier call with the same key, decoded.
+pub async fn replay<T: prost::Message + Default>(conn: &Connection, call: &Call) -> Result<Option<T>> {
+    let Some(Earlier { response: Some(bytes), .. }) = find(conn, call).await? else { return Ok(None) };
+    T::decode(bytes.as_slice()).map(Some).map_err(|error| Error::Stored(Box::new(error)))
 }

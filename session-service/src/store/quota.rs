@@ -58,6 +58,8 @@ struct Spent {
     n: i32,
     #[diesel(sql_type = Timestamptz)]
     resets_at: DateTime<Utc>,
+    #[diesel(sql_type = Integer)]
+    wait: i32,
 }
 
 /// Spends one of today's creations. The quota row must be locked.
@@ -65,7 +67,8 @@ pub async fn spend_creation(conn: &Connection, traveler: TravelerId, limits: Lim
     let spent: Spent = diesel::sql_query(
         "INSERT INTO remix_session_creations (user_id, day, n) VALUES ($1, (now() AT TIME ZONE 'utc')::date, 1) \
          ON CONFLICT (user_id, day) DO UPDATE SET n = remix_session_creations.n + 1 \
-         RETURNING n, ((day + 1)::timestamp AT TIME ZONE 'utc') AS resets_at",
+         RETURNING n, ((day + 1)::timestamp AT TIME ZONE 'utc') AS resets_at, \
+           ceil(extract(epoch FROM (day + 1)::timestamp AT TIME ZONE 'utc' - now()))::int AS wait",
     )
     .bind::<Uuid, _>(traveler.uuid())
     .get_result(&mut &*conn)
@@ -81,6 +84,7 @@ pub async fn spend_creation(conn: &Connection, traveler: TravelerId, limits: Lim
             details.limit = Some(limits.sessions_per_day);
             details.used = Some(spent.n - 1);
             details.reset_time = Some(spent.resets_at.into());
+            details.retry_after_seconds = Some(spent.wait);
         })
         .into())
 }

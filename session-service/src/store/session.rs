@@ -109,6 +109,11 @@ impl Row {
         self.list.draft_version
     }
 
+    /// When it was last changed.
+    pub fn updated_at(&self) -> DateTime<Utc> {
+        self.list.updated_at
+    }
+
     /// The row of `itineraries` that holds its draft.
     pub fn draft_id(&self) -> Result<ItineraryId> {
         let id =
