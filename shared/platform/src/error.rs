@@ -299,8 +299,12 @@ impl From<Status> for Error {
     }
 }
 
+/// How tonic words a deadline that has passed; it gives it the code of a caller who went away.
+const TONIC_DEADLINE: &str = "Timeout expired";
+
 fn foreign(status: Status) -> Error {
-    match status.code() {
+    let code = if status.message() == TONIC_DEADLINE { Code::DeadlineExceeded } else { status.code() };
+    match code {
         Code::Unavailable | Code::Aborted | Code::Cancelled => Error::unavailable(status),
         Code::DeadlineExceeded => Error {
             source: Some(status.into()),

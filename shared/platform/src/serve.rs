@@ -44,7 +44,8 @@ pub const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Streams a browser's connection may carry at once.
 const STREAMS_PER_CLIENT: u32 = 1024;
-const HEADER_READ_TIMEOUT: Duration = Duration::from_secs(10);
+/// Also the longest rest between two requests of a kept connection.
+const HEADER_READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// The transport's own limits answer 431 with an empty body; services that want their own body check sooner.
 const HEADER_BYTES: usize = 64 * 1024;
 const HEADER_COUNT: usize = 128;
@@ -276,6 +277,28 @@ mod tests {
         let began = Instant::now();
         served.await.unwrap().unwrap();
         assert!(began.elapsed() < DRAIN_LIMIT, "{:?}", began.elapsed());
+    }
+
+    #[tokio::test]
+    async fn a_grpc_server_ends_within_the_limit_although_a_stream_stays_open() {
+        use tonic_health::pb::HealthCheckRequest;
+        use tonic_health::pb::health_client::HealthClient;
+
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let shutdown = CancellationToken::new();
+        let routes = Routes::new(tonic_health::server::health_reporter().1);
+        let served = tokio::spawn(grpc("test", listener, routes, shutdown.clone()));
+        let channel = tonic::transport::Endpoint::from_shared(address).unwrap().connect_lazy();
+        let mut client = HealthClient::new(channel);
+        let mut open = client.watch(HealthCheckRequest::default()).await.unwrap().into_inner();
+        open.message().await.unwrap().unwrap();
+        // From here the clock jumps to the next timer whenever nobody has work.
+        tokio::time::pause();
+        let began = tokio::time::Instant::now();
+        shutdown.cancel();
+        served.await.unwrap().unwrap();
+        assert_eq!(began.elapsed().as_secs(), DRAIN_LIMIT.as_secs());
     }
 
     #[tokio::test]

@@ -72,7 +72,7 @@ pub fn init(env: &Env) -> Result<Guard, ConfigError> {
 
     metrics_handle();
     let lines = if json {
-        fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).boxed()
+        fmt::layer().json().flatten_event(true).with_current_span(false).with_writer(std::io::stderr).boxed()
     } else {
         fmt::layer().with_writer(std::io::stderr).with_ansi(false).boxed()
     };

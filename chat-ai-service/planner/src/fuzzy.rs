@@ -1,0 +1,63 @@
+//! Typos: how many slips of the finger lie between two words (Damerau-Levenshtein, adjacent letters may change places).
+
+/// True when `typed` may be a slip for `word`: four letters allow two that changed places, five to seven allow one
+/// slip, eight and more allow two; the first letter has to be right.
+pub(crate) fn is_slip(typed: &str, word: &str) -> bool {
+    // Most pairs differ in the first letter: they are told apart without a copy.
+    if typed.chars().next() != word.chars().next() || typed.len().abs_diff(word.len()) > 4 {
+        return false;
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (typed.chars().collect(), word.chars().collect());
+    if a.len().abs_diff(b.len()) > 2 {
+        return false;
+    }
+    match a.len().min(b.len()) {
+        0..=3 => false,
+        4 if a.len() == b.len() => {
+            let (mut left, mut right) = (a.clone(), b.clone());
+            left.sort_unstable();
+            right.sort_unstable();
+            left == right && distance(&a, &b) == 1
+        }
+        4..=7 => distance(&a, &b) <= 1,
+        _ => distance(&a, &b) <= 2,
+    }
+}
+
+/// Optimal string alignment distance.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut previous: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut current = vec![i];
+        for j in 1..=b.len() {
+            let change = usize::from(a[i - 1] != b[j - 1]);
+            let mut best = (previous[j] + 1).min(current[j - 1] + 1).min(previous[j - 1] + change);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(before[j - 2] + 1);
+            }
+            current.push(best);
+        }
+        before = std::mem::replace(&mut previous, current);
+    }
+    previous[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_slip;
+
+    #[test]
+    fn slips_are_few_and_start_right() {
+        for (typed, word) in
+            [("tiem", "time"), ("buget", "budget"), ("mountians", "mountains"), ("itinarary", "itinerary")]
+        {
+            assert!(is_slip(typed, word), "{typed} {word}");
+        }
+        for (typed, word) in
+            [("mode", "more"), ("fool", "food"), ("lake", "take"), ("train", "rain"), ("goat", "boat")]
+        {
+            assert!(!is_slip(typed, word), "{typed} {word}");
+        }
+    }
+}

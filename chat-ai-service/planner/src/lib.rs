@@ -1,0 +1,63 @@
+//! The built-in planner: reads a message in English or Spanish and answers with edit operations and a short reply.
+//!
+//! Pure and deterministic: no clock, no network, no random numbers. The words it knows are data (`lexicon/`), and so
+//! are the sentences it says (`replies/`). The way of a message: `text` -> `language` -> `lexicon` and `spans` ->
+//! `world` and `elements` (what this session's places, days and activities are called) -> `reading` and `clause` -> one
+//! module per kind of wish, each adding operations to `work` -> the engine tries them -> [`Plan`].
+
+mod activities;
+mod answers;
+mod api;
+mod budget;
+mod chat;
+mod clause;
+mod concept;
+mod corrections;
+mod days;
+mod elements;
+mod facts;
+mod fuzzy;
+mod greeting;
+mod history;
+mod items;
+mod landscape;
+mod language;
+mod lexicon;
+mod numbers;
+mod plan;
+mod reading;
+mod replacements;
+mod replies;
+mod spans;
+mod stays;
+mod suggestions;
+mod text;
+mod themes;
+mod travellers;
+mod wishes;
+mod work;
+mod world;
+
+pub use api::{Ask, Exchange, History, Mode, Plan, Request, Role};
+
+use remix_itinerary::{Draft, Itinerary};
+
+/// Answers one message. The same request gives the same answer.
+pub fn plan(request: &Request<'_>) -> Plan {
+    plan::answer(request)
+}
+
+/// The first assistant message of a session that was opened without a request, and what could be said next.
+pub fn greeting(sources: &[Itinerary], draft: &Draft) -> (String, Vec<String>) {
+    greeting::greeting(sources, draft)
+}
+
+/// A title for the session, at most 80 characters, from the draft and in the language of the first message.
+pub fn suggest_title(draft: &Itinerary, message: &str) -> String {
+    greeting::suggest_title(draft, message)
+}
+
+/// A few sentences about the chat, for the packet that opens the publish form.
+pub fn summarize(messages: &[(Role, String)], draft: &Draft) -> String {
+    greeting::summarize(messages, draft)
+}

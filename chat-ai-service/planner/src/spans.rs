@@ -1,0 +1,300 @@
+//! Spans that are no words of the lexicon: amounts of money, numbers of days, day references and dates.
+
+use remix_itinerary::money::Decimal;
+
+use crate::concept::Concept;
+use crate::items::{Date, Length, Money, What};
+use crate::lexicon::{Lexicon, Sense};
+use crate::numbers::number_at;
+use crate::text::{Shape, Token};
+
+/// What the taggers look at.
+pub(crate) struct Spans<'a> {
+    pub lexicon: &'a Lexicon,
+    pub tokens: &'a [Token],
+    pub bases: &'a [Vec<String>],
+    /// Number of days of the draft, to count from the end.
+    pub draft_days: i32,
+}
+
+impl Spans<'_> {
+    /// The span that begins at `at`, and how many tokens it takes.
+    pub(crate) fn at(&self, at: usize) -> Option<(What, usize)> {
+        self.date(at)
+            .or_else(|| self.money(at))
+            .or_else(|| self.days(at))
+            .or_else(|| self.length(at))
+            .or_else(|| self.ordinal(at).map(|(value, length)| (What::Ordinal(value), length)))
+            .or_else(|| self.number(at).map(|(value, length)| (What::Number(value), length)))
+    }
+
+    fn norm(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.norm.as_str())
+    }
+
+    fn is(&self, at: usize, concept: Concept) -> bool {
+        self.lexicon.longest(self.bases, at).senses.contains(&Sense::Concept(concept))
+    }
+
+    /// As [`Self::is`], for one word only, whatever longer phrase it begins.
+    fn word_is(&self, at: usize, concept: Concept) -> bool {
+        let end = (at + 1).min(self.bases.len());
+        self.lexicon.longest(&self.bases[..end], at).senses.contains(&Sense::Concept(concept))
+    }
+
+    fn number(&self, at: usize) -> Option<(Decimal, usize)> {
+        number_at(self.lexicon, self.tokens, at)
+    }
+
+    fn whole(&self, at: usize) -> Option<(i32, usize)> {
+        let (value, length) = self.number(at)?;
+        Some((i32::try_from(value.trunc().mantissa()).ok().filter(|_| value.fract().is_zero())?, length))
+    }
+
+    /// "third", "3rd", "last", "second to last".
+    fn ordinal(&self, at: usize) -> Option<(i32, usize)> {
+        if let Some(value) = self.lexicon.ordinal(self.norm(at)) {
+            let from_end =
+                value > 0 && self.norm(at + 1) == "to" && self.lexicon.ordinal(self.norm(at + 2)) == Some(-1);
+            return Some(if from_end { (-value, 3) } else { (value, 1) });
+        }
+        let (value, length) = self.whole(at)?;
+        let suffix = self.norm(at + length);
+        let tight =
+            self.tokens.get(at + length).is_some_and(|next| self.tokens[at + length - 1].to == next.from);
+        let known = ["st", "nd", "rd", "th", "o", "a", "er", "º", "ª"].contains(&suffix);
+        (tight && known && self.tokens[at].shape == Shape::Number).then_some((value, length + 1))
+    }
+
+    fn money(&self, at: usize) -> Option<(What, usize)> {
+        // "US$" is two tokens.
+        let prefixed = usize::from(self.norm(at) == "us" && self.norm(at + 1) == "$");
+        if let Some(code) = self.bases.get(at + prefixed).and_then(|bases| self.lexicon.currency(bases)) {
+            let (amount, length) = self.number(at + prefixed + 1)?;
+            // "5 euros 3 days": a word before a number is a currency only where it is a sign or a code.
+            let sign = self.norm(at + prefixed).chars().count() <= 3;
+            let money = Money { amount, currency: Some(code.to_owned()) };
+            return sign.then_some((What::Money(money), prefixed + 1 + length));
+        }
+        let (amount, length) = self.number(at)?;
+        let mut next = at + length;
+        let skipped = usize::from(["us", "de"].contains(&self.norm(next)) && self.tokens.len() > next + 1);
+        let plain = self.bases.get(next).and_then(|bases| self.lexicon.currency(bases));
+        let code = plain.or_else(|| {
+            next += skipped;
+            self.bases.get(next).filter(|_| skipped > 0).and_then(|bases| self.lexicon.currency(bases))
+        })?;
+        Some((What::Money(Money { amount, currency: Some(code.to_owned()) }), next + 1 - at))
+    }
+
+    fn days(&self, at: usize) -> Option<(What, usize)> {
+        if self.word_is(at, Concept::Day)
+            && (self.norm(at) != "d" || self.tokens.get(at + 1).is_some_and(|t| t.shape == Shape::Number))
+        {
+            return self.numbered_days(at);
+        }
+        // "dos ultimos dias"
+        if let Some((count, length)) = self.whole(at).filter(|(count, _)| (1..=60).contains(count)) {
+            let end = self.ordinal(at + length).filter(|(value, _)| *value == 1 || *value == -1);
+            if let Some((value, more)) =
+                end.filter(|(_, more)| self.word_is(at + length + more, Concept::Day))
+            {
+                return Some((What::Days(self.run(value, count)), length + more + 1));
+            }
+        }
+        let (ordinal, mut next) = self.ordinal(at).map(|(value, length)| (value, at + length))?;
+        let mut all = vec![ordinal];
+        // "the second and third day", "last two days"
+        let joined = self.norm(next) == "and" || self.norm(next) == "y" || self.norm(next) == ",";
+        let article = usize::from(["the", "el", "la"].contains(&self.norm(next + 1)));
+        if let Some((second, length)) = self.ordinal(next + 1 + article).filter(|_| joined)
+            && self.word_is(next + 1 + article + length, Concept::Day)
+        {
+            all.push(second);
+            next += 1 + article + length;
+        }
+        let count = self.whole(next).filter(|(count, _)| (1..=60).contains(count));
+        if let Some((count, length)) = count.filter(|_| ordinal == 1 || ordinal == -1)
+            && self.word_is(next + length, Concept::Day)
+        {
+            return Some((What::Days(self.run(ordinal, count)), next + length + 1 - at));
+        }
+        let noun_first = self.norm(next) == "-";
+        let next = next + usize::from(noun_first);
+        // "the last evening" is a part of that day, and the part is read for itself.
+        let part =
+            self.lexicon.longest(self.bases, next).senses.iter().any(|sense| matches!(sense, Sense::Slot(_)));
+        if !self.word_is(next, Concept::Day) && !part {
+            return None;
+        }
+        let next = if part { next - 1 } else { next };
+        let days = all.into_iter().map(|day| if day < 0 { self.draft_days + 1 + day } else { day }).collect();
+        Some((What::Days(days), next + 1 - at))
+    }
+
+    /// The first or the last so many days.
+    fn run(&self, end: i32, count: i32) -> Vec<i32> {
+        if end == 1 {
+            (1..=count).collect()
+        } else {
+            ((self.draft_days - count + 1).max(1)..=self.draft_days).collect()
+        }
+    }
+
+    /// "day 3", "days 2, 4 and 5", "days 3-5".
+    fn numbered_days(&self, at: usize) -> Option<(What, usize)> {
+        let plural = self.norm(at).ends_with('s');
+        let marked = usize::from(["#", "number", "numero", "no"].contains(&self.norm(at + 1)));
+        let (first, length) = self.whole(at + 1 + marked)?;
+        let mut days = vec![first];
+        let mut next = at + 1 + marked + length;
+        loop {
+            let joint = self.norm(next);
+            let skip = 1 + usize::from(joint == "," && ["and", "y", "e"].contains(&self.norm(next + 1)));
+            // "days 3, 4" and "days 3 and day 4"; the second "day" belongs to the next reference.
+            let Some((value, length)) = self.whole(next + skip) else { break };
+            let after = next + skip + length;
+            let free = self.tokens.get(after).is_none_or(|token| {
+                token.shape == Shape::Mark && self.lexicon.currency(&self.bases[after]).is_none()
+                    || self.lexicon.longest(self.bases, after).senses.contains(&Sense::Filler)
+            }) && !self.word_is(after, Concept::Day);
+            let last = days.last().copied().unwrap_or(first);
+            let range = joint == "-"
+                || plural && ["to", "through", "thru", "until", "till", "a", "al", "hasta"].contains(&joint);
+            let list = ["and", "&", ",", "y", "e", "or"].contains(&joint);
+            if range && free && value > last && value - last < 60 {
+                days.extend(last + 1..=value);
+            } else if list && free {
+                days.push(value);
+            } else {
+                break;
+            }
+            next = after;
+        }
+        Some((What::Days(days), next - at))
+    }
+
+    fn length(&self, at: usize) -> Option<(What, usize)> {
+        let article = ["a", "an", "un", "una", "the"].contains(&self.norm(at));
+        let another = ["another", "otro", "otra"].contains(&self.norm(at));
+        let (count, mut next) = if article || another {
+            (1, at + 1)
+        } else {
+            let (count, length) = self.whole(at)?;
+            (u32::try_from(count).ok()?, at + length)
+        };
+        let mut sign = i32::from(another);
+        for _ in 0..3 {
+            let word = self.norm(next);
+            if word == "-" || word == "full" || word == "whole" || word == "de" || word == "of" {
+                next += 1;
+            } else if self.word_is(next, Concept::More) && self.norm(at) != "the" {
+                (sign, next) = (1, next + 1);
+            } else if self.word_is(next, Concept::Less) && self.norm(at) != "the" {
+                (sign, next) = (-1, next + 1);
+            } else {
+                break;
+            }
+        }
+        if let Some((_, length)) =
+            self.number(next).filter(|(value, _)| sign != 0 && article && *value > Decimal::ZERO)
+        {
+            // "an extra two days"
+            let (value, _) = self.whole(next)?;
+            let after = next + length;
+            return self.word_is(after, Concept::Day).then_some((
+                What::Length(Length { days: u32::try_from(value).ok()?, nights: false, sign }),
+                after + 1 - at,
+            ));
+        }
+        let make =
+            |days: u32, nights: bool, to: usize| Some((What::Length(Length { days, nights, sign }), to - at));
+        let long = self.lexicon.longest(self.bases, next);
+        if long.senses.contains(&Sense::Concept(Concept::LongWeekend)) {
+            return make(3, false, next + long.length);
+        }
+        // "a day" alone is a rate or an object ("$50 a day", "a day at the beach"), not a length.
+        if self.word_is(next, Concept::Day) {
+            let numbered = self.number(next + 1).is_some() && sign == 0 && count == 1 && article;
+            return if article && sign == 0 || numbered { None } else { make(count, false, next + 1) };
+        }
+        if self.word_is(next, Concept::Night) {
+            return if article && sign == 0 { None } else { make(count, true, next + 1) };
+        }
+        if self.norm(at) == "the" {
+            return None;
+        }
+        let weekend = self.word_is(next, Concept::Weekend);
+        match () {
+            () if weekend => make(count * 2, false, next + 1),
+            () if self.word_is(next, Concept::Week) => {
+                let half = ["and", "y"].contains(&self.norm(next + 1)) && self.is(next + 2, Concept::Half);
+                make(count.checked_mul(7)? + if half { 4 } else { 0 }, false, next + if half { 4 } else { 1 })
+                    .map(|(what, length)| (what, length.min(self.tokens.len() - at)))
+            }
+            () if self.word_is(next, Concept::Fortnight) => make(count.checked_mul(14)?, false, next + 1),
+            () => None,
+        }
+    }
+
+    fn date(&self, at: usize) -> Option<(What, usize)> {
+        let digits = |at: usize| {
+            self.tokens
+                .get(at)
+                .filter(|t| t.shape == Shape::Number)
+                .and_then(|_| self.whole(at))
+                .map(|(n, _)| n)
+        };
+        let separator = self.norm(at + 1).to_owned();
+        if let (Some(a), Some(b)) = (digits(at), digits(at + 2))
+            && ["-", "/"].contains(&separator.as_str())
+            && self.norm(at + 3) == separator
+        {
+            let c = digits(at + 4)?;
+            let (year, month, day, ambiguous) = match (a, b, c) {
+                (1900.., _, _) => (a, b, c, false),
+                (_, 13.., 1900..) => (c, a, b, false),
+                (13.., _, 1900..) => (c, b, a, false),
+                (_, _, 1900..) => (c, b, a, a != b),
+                _ => return None,
+            };
+            let number = |value: i32| u32::try_from(value).ok();
+            let date = Date { year: number(year), month: number(month)?, day: Some(number(day)?), ambiguous };
+            return Some((What::Date(date), 5));
+        }
+        self.written_date(at)
+    }
+
+    /// "March 3", "3rd of March 2027", "3 de marzo de 2027", "in March".
+    fn written_date(&self, at: usize) -> Option<(What, usize)> {
+        let day_number = |at: usize| {
+            let found = self.ordinal(at).or_else(|| self.whole(at))?;
+            (1..=31).contains(&found.0).then_some(found)
+        };
+        let (day, month, mut next) = if let Some(month) = self.lexicon.month(self.norm(at)) {
+            match day_number(at + 1) {
+                Some((day, length)) => (Some(day), month, at + 1 + length),
+                // "may" and "march" are verbs too: alone they count only after "in" or "on".
+                None if ["in", "en", "early", "late", "mid", "next", "during"]
+                    .contains(&self.norm(at.wrapping_sub(1))) =>
+                {
+                    (None, month, at + 1)
+                }
+                None => return None,
+            }
+        } else {
+            let (day, length) = day_number(at)?;
+            let mut next = at + length;
+            next += usize::from(["of", "de"].contains(&self.norm(next)));
+            (Some(day), self.lexicon.month(self.norm(next))?, next + 1)
+        };
+        let skip = usize::from([",", "of", "de", "del"].contains(&self.norm(next)));
+        let year = self.whole(next + skip).map(|(year, _)| year).filter(|year| (1900..2200).contains(year));
+        if year.is_some() {
+            next += skip + 1;
+        }
+        let number = |value: i32| u32::try_from(value).ok();
+        let date = Date { year: year.and_then(number), month, day: day.and_then(number), ambiguous: false };
+        Some((What::Date(date), next - at))
+    }
+}

@@ -1,0 +1,343 @@
+//! Wishes that hold for the whole trip: when it starts, how full and how hard the days are, how one sleeps and gets
+//! around, in which currency, and what the trip is called.
+
+use remix_itinerary::money::Decimal;
+use remix_itinerary::{Operation, OperationKind};
+
+use crate::clause::Clause;
+use crate::concept::Concept;
+use crate::items::{Date, What};
+use crate::travellers::{needs, party};
+use crate::work::Work;
+
+/// Reads every such wish of the clause; they may stand beside each other and beside any other wish.
+pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let wishes = [start, needs, party, per_day, stay, transport, pace, difficulty, currency];
+    let mut found = false;
+    for wish in wishes {
+        found |= wish(work, clause);
+    }
+    found
+}
+
+fn start(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let date = clause.items().iter().find_map(|item| match item.what {
+        What::Date(date) => Some(date),
+        _ => None,
+    });
+    let Some(date) = date else {
+        let dated = clause.items().iter().filter(|item| item.is(Concept::Start)).any(|item| {
+            let tokens = clause.reading.tokens.get(item.from..item.to).unwrap_or_default();
+            tokens.iter().any(|token| ["date", "fecha"].contains(&token.norm.as_str()))
+        });
+        if clause.any(&[Concept::Forget, Concept::None, Concept::Remove]) && dated {
+            return drop_constraint(work, "start_date", "start_dropped");
+        }
+        return false;
+    };
+    let month = work.say(&format!("month_{}", date.month.clamp(1, 12)), &[]);
+    let Some(day) = date.day else {
+        let year = date.year.unwrap_or_else(|| likely_year(work));
+        let options = [1, 15].map(|day| format!("{year:04}-{:02}-{day:02}", date.month.clamp(1, 12)));
+        let options = options.map(|date| work.say("option_start", &[("date", &date)]));
+        work.ask("ask_day_of_month", &[("month", &month)], options.to_vec());
+        return true;
+    };
+    if !exists(Date { year: Some(date.year.unwrap_or(2028)), ..date }) {
+        work.note("no_such_date", &[]);
+        return true;
+    }
+    let Some(year) = date.year else {
+        let text = work.say("day_and_month", &[("day", &day.to_string()), ("month", &month)]);
+        let years = [0, 1, 2].map(|later| likely_year(work) + later);
+        let exists = |year: &u32| exists(Date { year: Some(*year), ..date });
+        let options = years
+            .iter()
+            .filter(|year| exists(year))
+            .map(|year| format!("{year:04}-{:02}-{day:02}", date.month));
+        let options = options.map(|date| work.say("option_start", &[("date", &date)])).collect();
+        work.ask("ask_year", &[("date", &text)], options);
+        return true;
+    };
+    let iso = |month: u32, day: u32| format!("{year:04}-{month:02}-{day:02}");
+    if date.ambiguous && exists(Date { month: day, day: Some(date.month), ..date }) {
+        let options = [iso(date.month, day), iso(day, date.month)]
+            .map(|date| work.say("option_start", &[("date", &date)]));
+        work.ask("ask_which_date", &[], options.to_vec());
+        return true;
+    }
+    let iso = iso(date.month, day);
+    let operation = Operation { title: Some(iso.clone()), ..Operation::new(OperationKind::SetStart) };
+    work.act(operation, "start", &[("date", &iso)]);
+    true
+}
+
+/// A year to offer. The planner has no clock: it is the year of the start date so far, or of the data that ships with it.
+fn likely_year(work: &Work<'_>) -> u32 {
+    let known = work
+        .request
+        .draft
+        .constraints
+        .start_date
+        .clone()
+        .unwrap_or_else(|| remix_itinerary::currency::rates().date.clone());
+    known.get(..4).and_then(|year| year.parse().ok()).unwrap_or(2026)
+}
+
+fn exists(date: Date) -> bool {
+    let (year, day) = (date.year.unwrap_or(0), date.day.unwrap_or(0));
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let last = match date.month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=last).contains(&day) && (1900..2200).contains(&year)
+}
+
+pub(crate) fn drop_constraint(work: &mut Work<'_>, name: &str, key: &str) -> bool {
+    let operation =
+        Operation { level: Some(name.to_owned()), ..Operation::new(OperationKind::DropConstraint) };
+    work.act(operation, key, &[]);
+    true
+}
+
+fn per_day(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    if !clause.has(Concept::PerDay) || clause.money().is_some() || clause.has(Concept::Budget) {
+        return false;
+    }
+    let Some((at, number)) = clause.number() else { return false };
+    let noun = clause
+        .items()
+        .get(at + 1)
+        .is_some_and(|next| next.is(Concept::Activity) || next.is_filler() || next.is(Concept::PerDay));
+    let count = u32::try_from(number.trunc().mantissa()).ok().filter(|_| noun && number.fract().is_zero());
+    match count.filter(|count| (1..=8).contains(count)) {
+        Some(count) => {
+            let operation = Operation {
+                amount: Some(Decimal::from(count)),
+                ..Operation::new(OperationKind::SetActivitiesPerDay)
+            };
+            work.act(operation, "per_day", &[("n", &count.to_string())]);
+            true
+        }
+        None if noun => {
+            work.note("per_day_out_of_range", &[]);
+            true
+        }
+        None => false,
+    }
+}
+
+/// True when the clause edits something by name, so that "cheaper" or "private" belongs to that.
+fn edits(clause: &Clause<'_>) -> bool {
+    clause.any(&[Concept::Replace, Concept::Switch])
+        && !clause.any(&[Concept::StayNoun, Concept::TransportNoun])
+}
+
+fn level(clause: &Clause<'_>) -> Option<&'static str> {
+    use Concept::{Cheaper, Dearer, LevelBudget, LevelComfort, LevelMid, Reduce};
+    if clause.any(&[Cheaper]) || clause.has(LevelBudget) && !clause.any(&[LevelComfort]) || clause.has(Reduce)
+    {
+        return Some("budget");
+    }
+    if clause.any(&[LevelComfort, Dearer]) {
+        return Some("comfort");
+    }
+    clause.has(LevelMid).then_some("mid")
+}
+
+fn stay(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    if edits(clause) || !clause.has(Concept::StayNoun) || clause.is_question() {
+        return false;
+    }
+    // A verb like "stay" makes no wish about hotels unless a level stands beside it.
+    let Some(mut level) = level(clause) else { return false };
+    if clause.any(&[Concept::None, Concept::Not]) {
+        level = if level == "budget" { "mid" } else { "budget" };
+    }
+    set_level(work, clause, OperationKind::SetStayLevel, level, &format!("stay_{level}"))
+}
+
+fn transport(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    use Concept::{InsteadOf, PrivateTransport, PublicTransport, TransportNoun};
+    if clause.is_question() || clause.any(&[Concept::Add, Concept::Less]) {
+        return false;
+    }
+    let public = clause.has(PublicTransport) || clause.has(InsteadOf) && clause.has(PrivateTransport);
+    let denied = clause.any(&[Concept::None, Concept::Not]);
+    let level = if public || clause.has(PrivateTransport) && denied {
+        "budget"
+    } else if clause.has(PrivateTransport) {
+        "comfort"
+    } else if clause.has(TransportNoun) && !clause.has(Concept::StayNoun) {
+        match level(clause) {
+            Some(level) => level,
+            None => return false,
+        }
+    } else {
+        return false;
+    };
+    set_level(work, clause, OperationKind::SetTransportLevel, level, &format!("transport_{level}"))
+}
+
+fn set_level(work: &mut Work<'_>, clause: &Clause<'_>, kind: OperationKind, level: &str, key: &str) -> bool {
+    let mut days = clause.days();
+    if let (true, Some((_, spot))) = (days.is_empty(), clause.places().first()) {
+        days = work.world.days_in(*spot).iter().filter_map(|day| i32::try_from(*day).ok()).collect();
+    }
+    if work.existing(&days).is_none() {
+        return true;
+    }
+    let operation = Operation { level: Some(level.to_owned()), days, ..Operation::new(kind) };
+    work.act(operation, key, &[]);
+    true
+}
+
+fn pace(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    use Concept::{Faster, Not, PaceNormal, Slower};
+    if work.operations.iter().any(|operation| operation.op == OperationKind::SetPace)
+        || clause.has(Concept::RestDay)
+        || clause.is_question()
+    {
+        return false;
+    }
+    let denied = clause.items().windows(2).any(|pair| pair[0].is(Not) && pair[1].any(&[Faster, Slower]));
+    let level = match (clause.has(PaceNormal), clause.has(Slower), clause.has(Faster)) {
+        (true, ..) => "normal",
+        (_, true, _) => {
+            if denied {
+                "normal"
+            } else {
+                "relaxed"
+            }
+        }
+        (.., true) => {
+            if denied {
+                "relaxed"
+            } else {
+                "packed"
+            }
+        }
+        _ => return false,
+    };
+    let operation = Operation { level: Some(level.to_owned()), ..Operation::new(OperationKind::SetPace) };
+    work.act(operation, &format!("pace_{level}"), &[]);
+    true
+}
+
+fn difficulty(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    use Concept::{DiffChallenging, DiffEasy, DiffExtreme, DiffModerate, Difficulty, Easier, Harder};
+    if clause.is_question() || clause.has(Concept::RestDay) || clause.any(&[Concept::Slower]) {
+        return false;
+    }
+    let named = [
+        (DiffExtreme, "extreme"),
+        (DiffChallenging, "challenging"),
+        (DiffModerate, "moderate"),
+        (DiffEasy, "easy"),
+    ];
+    let stated = clause.has(Difficulty) || clause.has(Concept::Change) || clause.mention().words.is_empty();
+    let denied = clause.any(&[Concept::Not, Concept::None, Concept::Less]);
+    let level = if clause.has(Easier) || denied && clause.any(&[DiffChallenging, DiffExtreme]) {
+        "easy"
+    } else if clause.has(Harder) {
+        let now = work.request.draft.itinerary.difficulty_level;
+        match now {
+            remix_itinerary::model::Difficulty::Easy => "moderate",
+            remix_itinerary::model::Difficulty::Moderate => "challenging",
+            _ => "extreme",
+        }
+    } else {
+        match named.iter().find(|(concept, _)| clause.has(*concept) && stated) {
+            Some((_, level)) => level,
+            None => return false,
+        }
+    };
+    let operation =
+        Operation { level: Some(level.to_owned()), ..Operation::new(OperationKind::SetDifficulty) };
+    work.act(operation, &format!("difficulty_{level}"), &[]);
+    true
+}
+
+fn currency(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let shows =
+        clause.any(&[Concept::ShowIn, Concept::Change]) && (clause.any(&[Concept::Budget, Concept::ShowIn]));
+    if !shows || clause.money().is_some() {
+        return false;
+    }
+    let code = clause.items().iter().find_map(|item| {
+        let token = clause.reading.tokens.get(item.from)?;
+        work.lexicon.currency(&work.lexicon.bases(&token.norm))
+    });
+    let Some(code) = code.map(str::to_owned) else { return false };
+    work.act(
+        Operation { unit: Some(code.clone()), ..Operation::new(OperationKind::SetCurrency) },
+        "currency",
+        &[("currency", &code)],
+    );
+    true
+}
+
+/// "Call it ...", "change the tagline to ...".
+pub(crate) fn rename(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    use Concept::{Change, DescriptionNoun, Rename, TaglineNoun};
+    let field = match () {
+        () if clause.has(TaglineNoun) => "tagline",
+        () if clause.has(DescriptionNoun) => "description",
+        () => "title",
+    };
+    if !(clause.has(Rename) || field != "title" && clause.has(Change)) {
+        return false;
+    }
+    let text = clause.quote().map(str::to_owned).or_else(|| {
+        let items = clause.items();
+        let verb =
+            items.iter().rposition(|item| item.any(&[Rename, TaglineNoun, DescriptionNoun, Change]))?;
+        // "rename this trip to X": the name begins after the last "to", ":" or "as"; else after the verb.
+        let joint =
+            (verb + 1..items.len()).find(|at| ["to", "as", ":", "a", "como"].contains(&clause.norm(*at)));
+        let skip = |at: usize| {
+            items.get(at).is_some_and(|item| {
+                item.any(&[Concept::Trip, Concept::That])
+                    || [":", "the", "this", "my", "it", "-"].contains(&clause.norm(at))
+            })
+        };
+        let mut from = joint.map_or(verb + 1, |at| at + 1);
+        while joint.is_none() && skip(from) {
+            from += 1;
+        }
+        (from < items.len())
+            .then(|| clause.reading.typed(clause.range.start + from..clause.range.end).trim().to_owned())
+    });
+    let Some(text) = text.filter(|text| !text.is_empty()) else {
+        work.note("ask_title", &[]);
+        return true;
+    };
+    let operation = Operation {
+        unit: Some(field.to_owned()),
+        title: Some(text.clone()),
+        ..Operation::new(OperationKind::SetMeta)
+    };
+    work.act(operation, "renamed", &[("title", &text)]);
+    true
+}
+
+impl Clause<'_> {
+    /// True for a question about the trip, not for a polite request.
+    pub(crate) fn is_question(&self) -> bool {
+        let first = self.items().iter().position(|item| !item.is_filler());
+        let opens = first.is_some_and(|at| {
+            self.items()[at].any(&[
+                Concept::Question,
+                Concept::QWhy,
+                Concept::QHowMany,
+                Concept::QHowMuch,
+                Concept::QHowLong,
+            ])
+        });
+        (opens || self.is_asked()) && !self.is_request()
+    }
+}

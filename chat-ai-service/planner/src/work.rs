@@ -1,0 +1,122 @@
+//! The answer while it is being made: operations, what was done, what was asked, which words were used.
+
+use remix_itinerary::money::Decimal;
+use remix_itinerary::{Operation, OperationKind};
+
+use crate::api::{Ask, Request};
+use crate::elements::Elements;
+use crate::lexicon::Lexicon;
+use crate::replies::{Replies, money_text};
+use crate::world::World;
+
+/// What one message leads to.
+pub(crate) struct Work<'a> {
+    pub request: &'a Request<'a>,
+    pub world: &'a World<'a>,
+    pub elements: &'a Elements,
+    pub lexicon: &'static Lexicon,
+    pub replies: &'static Replies,
+    pub operations: Vec<Operation>,
+    /// Short phrases, one for each thing that was done.
+    pub done: Vec<String>,
+    /// Whole sentences: facts, refusals, assumptions.
+    pub notes: Vec<String>,
+    pub ask: Option<Ask>,
+    /// Items that led to something.
+    pub used: Vec<bool>,
+    /// A length that was asked for in this message.
+    pub duration: Option<u32>,
+}
+
+impl Work<'_> {
+    /// Adds an operation and the phrase that tells of it.
+    pub(crate) fn act(&mut self, operation: Operation, key: &str, values: &[(&str, &str)]) {
+        // Rest days add up; everything else says the same thing twice.
+        if operation.op == OperationKind::AddRestDay || !self.operations.contains(&operation) {
+            self.operations.push(operation);
+        }
+        let phrase = self.replies.say(key, values);
+        if !self.done.contains(&phrase) {
+            self.done.push(phrase);
+        }
+    }
+
+    /// Adds a sentence.
+    pub(crate) fn note(&mut self, key: &str, values: &[(&str, &str)]) {
+        let sentence = self.replies.say(key, values);
+        if !self.notes.contains(&sentence) {
+            self.notes.push(sentence);
+        }
+    }
+
+    /// Asks, unless something else is asked already.
+    pub(crate) fn ask(&mut self, key: &str, values: &[(&str, &str)], options: Vec<String>) {
+        let mut distinct: Vec<String> = Vec::new();
+        for option in options {
+            if !distinct.contains(&option) && distinct.len() < 4 {
+                distinct.push(option);
+            }
+        }
+        if distinct.len() >= 2 {
+            self.ask.get_or_insert(Ask { question: self.replies.say(key, values), options: distinct });
+        } else {
+            self.note(key, values);
+        }
+    }
+
+    /// A text of the reply file.
+    pub(crate) fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.replies.say(key, values)
+    }
+
+    /// Marks items as understood.
+    pub(crate) fn use_items(&mut self, items: impl IntoIterator<Item = usize>) {
+        for item in items {
+            if let Some(used) = self.used.get_mut(item) {
+                *used = true;
+            }
+        }
+    }
+
+    /// True when something came of the message so far.
+    pub(crate) fn has_result(&self) -> bool {
+        !self.operations.is_empty() || !self.notes.is_empty() || self.ask.is_some()
+    }
+
+    /// The names of themes or needs in the language of the reply.
+    pub(crate) fn names(&self, canonical: &[String]) -> String {
+        let names: Vec<String> = canonical.iter().map(|word| self.lexicon.name_of(word).to_owned()).collect();
+        self.replies.list(&names)
+    }
+
+    /// An amount in the draft's currency.
+    pub(crate) fn amount(&self, amount: Decimal) -> String {
+        money_text(amount, &self.request.draft.itinerary.budget_currency)
+    }
+
+    /// Numbers of the draft's days that exist; names the range where one does not.
+    pub(crate) fn existing(&mut self, days: &[i32]) -> Option<Vec<u32>> {
+        let last = self.world.length();
+        let known: Option<Vec<u32>> =
+            days.iter().map(|day| u32::try_from(*day).ok().filter(|day| (1..=last).contains(day))).collect();
+        if known.is_none() {
+            let wrong = days
+                .iter()
+                .find(|day| !(1..=i64::from(last)).contains(&i64::from(**day)))
+                .copied()
+                .unwrap_or(0);
+            self.note("no_such_day", &[("day", &wrong.to_string()), ("last", &last.to_string())]);
+        }
+        known
+    }
+}
+
+/// An operation on one day.
+pub(crate) fn on_day(kind: OperationKind, day: u32) -> Operation {
+    Operation { day: i32::try_from(day).ok(), ..Operation::new(kind) }
+}
+
+/// An operation with a day and a second one.
+pub(crate) fn on_two_days(kind: OperationKind, day: u32, to: u32) -> Operation {
+    Operation { to: i32::try_from(to).ok(), ..on_day(kind, day) }
+}

@@ -1,0 +1,240 @@
+//! The budget and its levers, pulled in a fixed order and no further than needed: cheaper nights, cheaper ways, paid
+//! suggestions out, cheaper equivalents in; then the traveller is asked before a day goes.
+
+use rust_decimal::Decimal;
+
+use super::Question;
+use super::activities::price;
+use super::fill;
+use super::levels;
+use super::settle::settle;
+use super::trip::{Step, Trip};
+use crate::constraints::{Budget, BudgetKind};
+use crate::library::joined;
+use crate::model::{Level, OriginKind};
+use crate::{Operation, currency, derive, estimate, text};
+
+pub(super) fn set(trip: &mut Trip<'_>, op: &Operation) -> Step {
+    let amount =
+        op.amount.filter(|amount| *amount > Decimal::ZERO).ok_or("A budget is an amount above zero.")?;
+    let kind = match op.level.as_deref().map(text::fold).as_deref() {
+        None | Some("" | "cap") => BudgetKind::Cap,
+        Some("target") => BudgetKind::Target,
+        Some(_) => return Err("A budget is a cap or a target.".into()),
+    };
+    let unit = op.unit.as_deref().filter(|unit| !unit.trim().is_empty());
+    price(trip, amount, unit)?;
+    let code = unit.and_then(currency::code).unwrap_or_else(|| trip.currency().to_owned());
+    if code != trip.currency() {
+        trip.note(format!("The budget in {code} is compared with the rates of {}.", currency::rates().date));
+    }
+    trip.draft.constraints.budget =
+        Some(Budget { kind, amount: currency::round(amount, &code), currency: code });
+    Ok(())
+}
+
+/// What the levers have done, for the change card.
+#[derive(Default)]
+struct Pulled {
+    nights: usize,
+    ways: usize,
+    dropped: usize,
+    replaced: usize,
+}
+
+/// Brings the trip under the budget of the ledger; asks when the levers do not reach that far.
+pub(super) fn keep(trip: &mut Trip<'_>) -> Option<Question> {
+    let budget = trip.draft.constraints.budget.clone()?;
+    let limit = trip.budget()?;
+    let mut pulled = Pulled::default();
+    let levers: [fn(&mut Trip<'_>, &mut Pulled) -> bool; 4] = [night, way, suggestion, equivalent];
+    for lever in levers {
+        while trip.draft.itinerary.budget_amount > limit {
+            let before = trip.draft.clone();
+            if !lever(trip, &mut pulled) {
+                break;
+            }
+            settle(trip, &before);
+        }
+    }
+    if let Some(note) = describe(&pulled) {
+        trip.note(note);
+    }
+    let total = trip.draft.itinerary.budget_amount;
+    if total <= limit {
+        return None;
+    }
+    match budget.kind {
+        BudgetKind::Cap => Some(ask(trip, limit)),
+        BudgetKind::Target => {
+            let (total, limit) =
+                (currency::format(total, trip.currency()), currency::format(limit, trip.currency()));
+            trip.note(format!("{total} is as near to {limit} as it gets without losing a day."));
+            None
+        }
+    }
+}
+
+/// The nights of one name become one level cheaper: of all that can, those that save most.
+fn night(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
+    let floor = trip.draft.constraints.stay_level.unwrap_or(Level::Budget);
+    for (from, to) in [(Level::Comfort, Level::Mid), (Level::Mid, Level::Budget)] {
+        if to < floor {
+            continue;
+        }
+        let mut groups: Vec<(String, Decimal, Vec<usize>)> = Vec::new();
+        for (at, day) in trip.days().iter().enumerate() {
+            let Some(stay) = day.stay.as_ref().filter(|stay| stay.level == from && !day.locked) else {
+                continue;
+            };
+            let Some(new) = levels::at_level(trip, day, to).filter(|new| new.cost < stay.cost) else {
+                continue;
+            };
+            let saved = stay.cost - new.cost;
+            match groups.iter_mut().find(|(name, ..)| *name == stay.name) {
+                Some((_, sum, days)) => {
+                    *sum += saved;
+                    days.push(at);
+                }
+                None => groups.push((stay.name.clone(), saved, vec![at])),
+            }
+        }
+        // The first of equal groups wins, so that the order of the trip decides.
+        if let Some((_, _, days)) = groups.into_iter().rev().max_by_key(|(_, saved, _)| *saved) {
+            pulled.nights += days.len();
+            for at in days {
+                let stay = levels::at_level(trip, &trip.days()[at], to);
+                trip.days_mut()[at].stay = stay;
+            }
+            return true;
+        }
+    }
+    false
+}
+
+/// The way that saves most goes by public transport.
+fn way(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
+    if trip.draft.constraints.transport_level.is_some_and(|level| level > Level::Budget) {
+        return false;
+    }
+    let cheaper = |at: usize| {
+        let day = &trip.days()[at];
+        let way = day.transfer.as_ref().filter(|_| !day.locked)?;
+        let new =
+            estimate::transfer_at(way, Level::Budget, trip.currency()).filter(|new| new.cost < way.cost)?;
+        Some((way.cost - new.cost, at, new))
+    };
+    let best = (0..trip.days().len()).rev().filter_map(cheaper).max_by_key(|(saved, ..)| *saved);
+    let Some((_, at, new)) = best else { return false };
+    trip.days_mut()[at].transfer = Some(new);
+    pulled.ways += 1;
+    true
+}
+
+/// Activities that a lever may touch, as (day, index).
+fn free(trip: &Trip<'_>) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    for (at, day) in trip.days().iter().enumerate().filter(|(_, day)| !day.locked) {
+        for (index, activity) in day.activities.iter().enumerate() {
+            if activity.cost > Decimal::ZERO && !trip.is_protected(activity) {
+                out.push((at, index));
+            }
+        }
+    }
+    out
+}
+
+/// The dearest paid suggestion goes, unless it shows a theme that is wished for or is all that its day has.
+fn suggestion(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
+    let wishes = trip.draft.constraints.themes.more.clone();
+    let droppable = |(at, index): &(usize, usize)| {
+        let day = &trip.days()[*at];
+        let activity = &day.activities[*index];
+        let suggested = activity.origin.as_ref().is_some_and(|origin| origin.kind == OriginKind::Suggested);
+        suggested && day.activities.len() > 1 && !activity.tags.iter().any(|tag| wishes.contains(tag))
+    };
+    let dearest = free(trip)
+        .into_iter()
+        .filter(droppable)
+        .rev()
+        .max_by_key(|(at, index)| trip.days()[*at].activities[*index].cost);
+    let Some((at, index)) = dearest else { return false };
+    trip.days_mut()[at].activities.remove(index);
+    pulled.dropped += 1;
+    true
+}
+
+/// The activity for which a cheaper equivalent saves most is replaced: same main theme, and no wished theme lost.
+fn equivalent(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
+    let wishes = &trip.draft.constraints.themes.more;
+    let mut best: Option<(Decimal, usize, usize, fill::Choice)> = None;
+    for (at, index) in free(trip) {
+        let activity = &trip.days()[at].activities[index];
+        let Some(main) = activity.tags.first() else { continue };
+        let keeps = |tags: &[String]| {
+            activity.tags.iter().filter(|tag| wishes.contains(tag)).all(|tag| tags.contains(tag))
+        };
+        let cheapest = fill::choices(trip, at, std::slice::from_ref(main))
+            .into_iter()
+            .filter(|choice| choice.cost < activity.cost && keeps(&choice.tags))
+            .min_by_key(|choice| choice.cost);
+        if let Some(choice) = cheapest {
+            let saved = activity.cost - choice.cost;
+            if best.as_ref().is_none_or(|(most, ..)| saved > *most) {
+                best = Some((saved, at, index, choice));
+            }
+        }
+    }
+    let Some((_, at, index, choice)) = best else { return false };
+    let new = fill::make(trip, choice);
+    trip.days_mut()[at].activities.remove(index);
+    pulled.replaced += 1;
+    trip.put(at, new).is_ok()
+}
+
+fn describe(pulled: &Pulled) -> Option<String> {
+    let some = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {many}")),
+    };
+    let parts: Vec<String> = [
+        some(pulled.nights, "cheaper night", "cheaper nights"),
+        some(pulled.ways, "way by public transport", "ways by public transport"),
+        some(pulled.dropped, "paid suggestion left out", "paid suggestions left out"),
+        some(pulled.replaced, "activity replaced by a cheaper one", "activities replaced by cheaper ones"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!parts.is_empty()).then(|| format!("To keep your budget: {}.", derive::list(&parts)))
+}
+
+/// What could give way once the levers are at their end: the dearest days that may go, or the budget.
+fn ask(trip: &Trip<'_>, limit: Decimal) -> Question {
+    let days = trip.days();
+    let split = &trip.draft.constraints.split_after;
+    let on_trek = |at: usize| joined(days, at, split) || (at > 0 && joined(days, at - 1, split));
+    let mut dearest: Vec<usize> =
+        (0..days.len()).filter(|at| days.len() > 1 && !trip.must_stay(&days[*at]) && !on_trek(*at)).collect();
+    dearest.sort_by_key(|at| std::cmp::Reverse(days[*at].cost));
+    let mut options: Vec<String> =
+        dearest.iter().take(2).map(|at| format!("Remove day {}", days[*at].number)).collect();
+    let total = currency::format(trip.draft.itinerary.budget_amount, trip.currency());
+    options.push(format!("Set the budget to {total}"));
+    options.push("Drop the budget".to_owned());
+    let names: Vec<String> =
+        dearest.iter().take(2).map(|at| format!("day {} ({})", days[*at].number, days[*at].title)).collect();
+    let hint = if names.is_empty() {
+        String::new()
+    } else {
+        format!(" The dearest days that could go: {}.", derive::list(&names))
+    };
+    let limit = currency::format(limit, trip.currency());
+    Question {
+        question: format!(
+            "Without losing a day the trip costs {total}, more than your {limit}.{hint} What shall give way?"
+        ),
+        options,
+    }
+}
