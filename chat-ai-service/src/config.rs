@@ -18,9 +18,9 @@ pub const GRPC_ADDR: Variable = Variable {
 };
 /// Where its admin port listens.
 pub const ADMIN_ADDR: Variable = Variable {
-    name: "REMIX_AI_ADMIN_ADDR",
+    name: "REMIX_ADMIN_ADDR",
     default: "",
-    about: "address of the assistant's admin port (/metrics, /healthz, /readyz); unset: none",
+    about: "address of /metrics, /healthz and /readyz, never to be public; unset: no such port",
 };
 /// gRPC reflection.
 pub const REFLECTION: Variable =

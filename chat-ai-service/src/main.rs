@@ -1,12 +1,11 @@
 //! The assistant's process: configuration, telemetry, ports; everything else is in the library.
 
-use std::error::Error;
 use std::process::ExitCode;
 
-use remix_chat_ai_service::{Config, serve};
-use remix_platform::env::{EXIT_USAGE, Env};
-use remix_platform::serve::{admin, shutdown_signal};
-use remix_platform::telemetry;
+use remix_chat_ai_service::Config;
+use remix_chat_ai_service::config::{ADMIN_ADDR, GRPC_ADDR};
+use remix_platform::env::{ConfigError, EXIT_USAGE, Env};
+use remix_platform::{serve, telemetry};
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -21,7 +20,19 @@ async fn main() -> ExitCode {
                 return ExitCode::from(EXIT_USAGE);
             }
         };
-    match run(config).await {
+    let (grpc, admin) = match ports(&config).await {
+        Ok(ports) => ports,
+        Err(problem) => {
+            eprintln!("{problem}");
+            return ExitCode::from(EXIT_USAGE);
+        }
+    };
+    let shutdown = serve::shutdown_signal();
+    if let Some(admin) = admin {
+        // Stateless: a process that runs is ready.
+        tokio::spawn(serve::admin(admin, || async { true }, shutdown.clone()));
+    }
+    match remix_chat_ai_service::serve(grpc, config, shutdown).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             tracing::error!(%problem, "the assistant ended");
@@ -30,13 +41,10 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(config: Config) -> Result<(), Box<dyn Error>> {
-    let shutdown = shutdown_signal();
-    let listener = TcpListener::bind(config.grpc_addr).await?;
-    if let Some(address) = config.admin_addr {
-        // Stateless: a process that runs is ready.
-        tokio::spawn(admin(TcpListener::bind(address).await?, || async { true }, shutdown.clone()));
-    }
-    serve(listener, config, shutdown).await?;
-    Ok(())
+async fn ports(config: &Config) -> Result<(TcpListener, Option<TcpListener>), ConfigError> {
+    let admin = match config.admin_addr {
+        Some(address) => Some(serve::bind(&ADMIN_ADDR, address).await?),
+        None => None,
+    };
+    Ok((serve::bind(&GRPC_ADDR, config.grpc_addr).await?, admin))
 }

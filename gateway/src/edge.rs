@@ -77,9 +77,9 @@ pub(crate) async fn edge(mut request: Request, next: Next) -> Response {
     }
     let code = answer.status().as_str().to_owned();
     let rpc = route.map_or_else(|| "other".to_owned(), |route| format!("{method} {}", route.as_str()));
-    metrics::counter!("requests_total", "service" => "gateway", "rpc" => rpc.clone(), "code" => code)
+    metrics::counter!("remix_requests_total", "service" => "gateway", "rpc" => rpc.clone(), "code" => code)
         .increment(1);
-    metrics::histogram!("request_duration_seconds", "service" => "gateway", "rpc" => rpc)
+    metrics::histogram!("remix_request_duration_seconds", "service" => "gateway", "rpc" => rpc)
         .record(began.elapsed());
     answer
 }

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use remix_gateway::Config;
-use remix_platform::env::{EXIT_USAGE, Env};
+use remix_gateway::config::{ADMIN_ADDR, HTTP_ADDR};
+use remix_platform::env::{ConfigError, EXIT_USAGE, Env};
 use remix_platform::{serve, telemetry};
 use tokio::net::TcpListener;
 
@@ -19,7 +20,19 @@ async fn main() -> ExitCode {
                 return ExitCode::from(EXIT_USAGE);
             }
         };
-    match run(config).await {
+    let (http, admin) = match ports(&config).await {
+        Ok(ports) => ports,
+        Err(problem) => {
+            eprintln!("remix-gateway: {problem}");
+            return ExitCode::from(EXIT_USAGE);
+        }
+    };
+    let shutdown = serve::shutdown_signal();
+    if let Some(admin) = admin {
+        tokio::spawn(serve::admin(admin, remix_gateway::readiness(&config), shutdown.clone()));
+    }
+    tracing::info!(address = %config.http_addr, "gateway listening");
+    match remix_gateway::serve(http, config, shutdown).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("remix-gateway: {problem}");
@@ -28,13 +41,10 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(config: Config) -> std::io::Result<()> {
-    let shutdown = serve::shutdown_signal();
-    if let Some(address) = config.admin_addr {
-        let listener = TcpListener::bind(address).await?;
-        tokio::spawn(serve::admin(listener, remix_gateway::readiness(&config), shutdown.clone()));
-    }
-    let listener = TcpListener::bind(config.http_addr).await?;
-    tracing::info!(address = %listener.local_addr()?, "gateway listening");
-    remix_gateway::serve(listener, config, shutdown).await
+async fn ports(config: &Config) -> Result<(TcpListener, Option<TcpListener>), ConfigError> {
+    let admin = match config.admin_addr {
+        Some(address) => Some(serve::bind(&ADMIN_ADDR, address).await?),
+        None => None,
+    };
+    Ok((serve::bind(&HTTP_ADDR, config.http_addr).await?, admin))
 }

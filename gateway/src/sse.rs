@@ -18,15 +18,21 @@ use crate::turn_stream::{Next, TurnStream};
 const PING_EVERY: Duration = Duration::from_secs(10);
 const PING: Bytes = Bytes::from_static(b": ping\n\n");
 
-/// Answers with what is left of a turn. `first` was read already, so that failures to begin are plain HTTP errors.
+/// Answers with what is left of a turn. `first` is an event that was read already, so that failures to begin are plain
+/// HTTP errors; who joins a turn that is quiet for the moment has none.
 ///
 /// The stream ends after the turn's last event; when the process shuts down or the turn cannot be reached any more it
 /// ends without one, and the client attaches again.
-pub(crate) fn respond(first: TurnEvent, mut turn: TurnStream, shutdown: CancellationToken) -> Response {
+pub(crate) fn respond(
+    first: Option<TurnEvent>,
+    mut turn: TurnStream,
+    shutdown: CancellationToken,
+) -> Response {
     let frames = async_stream::stream! {
-        metrics::gauge!("open_streams").increment(1.0);
+        metrics::gauge!("remix_open_streams").increment(1.0);
         let _open = OpenStream;
-        yield Ok::<_, Infallible>(frame(&first));
+        // Something at once in any case: the browser sees that it is connected.
+        yield Ok::<_, Infallible>(first.as_ref().map_or(PING, frame));
         // Made once: a thousand streams that join and leave its list with every event would wait for each other.
         let mut stopped = Box::pin(shutdown.cancelled_owned());
         let mut pings = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
@@ -59,7 +65,7 @@ struct OpenStream;
 
 impl Drop for OpenStream {
     fn drop(&mut self) {
-        metrics::gauge!("open_streams").decrement(1.0);
+        metrics::gauge!("remix_open_streams").decrement(1.0);
     }
 }
 

@@ -95,6 +95,9 @@ pub async fn serve(listener: TcpListener, config: Config, shutdown: Cancellation
             tonic_reflection::server::Builder::configure()
                 .register_encoded_file_descriptor_set(remix_proto::DESCRIPTOR_SET)
                 .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+                .with_service_name("tripit.remix.v1.SessionService")
+                .with_service_name("tripit.remix.v1.ItineraryService")
+                .with_service_name("grpc.health.v1.Health")
         };
         routes.add_service(services().build_v1().map_err(|error| Error::Stored(error.into()))?);
         routes.add_service(services().build_v1alpha().map_err(|error| Error::Stored(error.into()))?);

@@ -1,9 +1,9 @@
 //! The process: `remix-session-service [serve | migrate | cleanup [--once] [--dry-run]]`.
 
-use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use remix_platform::env::{EXIT_USAGE, Env, Variable};
+use remix_platform::env::{ConfigError, EXIT_USAGE, Env};
+use remix_platform::serve::bind;
 use remix_session_service::config::{ADMIN_ADDR, Config, GRPC_ADDR};
 use remix_session_service::{cleanup, database, migrate, serve};
 use tokio::net::TcpListener;
@@ -49,18 +49,13 @@ struct Ports {
 }
 
 impl Ports {
-    async fn bind(config: &Config) -> Result<Self, String> {
+    async fn bind(config: &Config) -> Result<Self, ConfigError> {
         let admin = match config.admin_addr {
             Some(address) => Some(bind(&ADMIN_ADDR, address).await?),
             None => None,
         };
         Ok(Self { grpc: bind(&GRPC_ADDR, config.grpc_addr).await?, admin })
     }
-}
-
-async fn bind(variable: &Variable, address: SocketAddr) -> Result<TcpListener, String> {
-    let name = variable.name;
-    TcpListener::bind(address).await.map_err(|error| format!("{name}: cannot listen on {address}: {error}"))
 }
 
 async fn run(ports: Ports, config: Config) -> Result<(), String> {

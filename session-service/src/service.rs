@@ -449,7 +449,7 @@ impl SessionService for Service {
             return Err(Error::from(Shown::field("query", "must have 1 to 200 characters")).into());
         }
         let size = input::page_size("page_size", request.page_size, 10, 50)?;
-        let offset = offset(&request.page_token, None, size)?;
+        let offset = offset(&request.page_token, request.page, size)?;
         let status = status(request.status)?;
         let conn = self.app.database.read().await?;
         let rows = session::search(&conn, caller.traveler, &request.query, status).await?;

@@ -115,5 +115,5 @@ pub(crate) async fn as_json(
 /// A turn as server-sent events.
 pub(crate) async fn as_stream(gateway: &Gateway, mut turn: TurnStream) -> Result<Response, Failure> {
     let first = exchange::first(&mut turn).await?;
-    Ok(sse::respond(first, turn, gateway.shutdown.clone()))
+    Ok(sse::respond(Some(first), turn, gateway.shutdown.clone()))
 }

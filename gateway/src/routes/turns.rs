@@ -12,6 +12,7 @@ use crate::identity::Authenticated;
 use crate::openapi::Failures;
 use crate::params::{IdempotencyKey, InTurn, Params, accepts_json_only, prefers_async, resume_point};
 use crate::reply::{Success, ok};
+use crate::sse;
 use crate::turn_stream::TurnStream;
 use crate::upstream::QUICK;
 
@@ -32,8 +33,9 @@ pub(crate) async fn watch_turn(
     headers: HeaderMap,
 ) -> Answer {
     let after = resume_point(&headers, &params)?;
+    // WatchTurn has refused what is not there; the next event may be long in coming.
     let turn = TurnStream::watch(gateway.clone(), caller, session, turn, after).await?;
-    as_stream(&gateway, turn).await
+    Ok(sse::respond(None, turn, gateway.shutdown.clone()))
 }
 
 /// Ends a turn and keeps what was said. Repeatable.

@@ -24,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use tower::Service;
 
+use crate::env::{ConfigError, Variable};
 use crate::telemetry;
 use crate::trace;
 
@@ -51,6 +52,13 @@ const HEADER_BYTES: usize = 64 * 1024;
 const HEADER_COUNT: usize = 128;
 /// Bytes that nobody acknowledges for so long mean that the client is gone; the kernel alone would wait 15 minutes.
 const UNACKNOWLEDGED_LIMIT: Duration = Duration::from_secs(30);
+
+/// A listener on an address that a variable names; one sentence with its name when the port cannot be had.
+pub async fn bind(variable: &Variable, address: SocketAddr) -> Result<TcpListener, ConfigError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| ConfigError(format!("{}: cannot listen on {address}: {error}", variable.name)))
+}
 
 /// Runs a gRPC server until `shutdown`, then drains it. `service` names it in traces and metrics.
 pub async fn grpc(

@@ -123,8 +123,8 @@ impl std::fmt::Display for TraceParent {
     }
 }
 
-/// Wraps a tonic server: a span per RPC in the caller's trace, `requests_total{service,rpc,code}` and
-/// `request_duration_seconds{service,rpc}`. Handlers find the [`RequestContext`] among the request's extensions.
+/// Wraps a tonic server: a span per RPC in the caller's trace, `remix_requests_total{service,rpc,code}` and
+/// `remix_request_duration_seconds{service,rpc}`. Handlers find the [`RequestContext`] among the request's extensions.
 pub fn grpc_layer(service: &'static str) -> GrpcLayer {
     GrpcLayer { service }
 }
@@ -209,9 +209,9 @@ impl Drop for Call {
             std::mem::take(&mut self.rpc)
         };
         let elapsed = self.began.elapsed().as_secs_f64();
-        metrics::counter!("requests_total", "service" => self.service, "rpc" => rpc.clone(), "code" => word(code))
+        metrics::counter!("remix_requests_total", "service" => self.service, "rpc" => rpc.clone(), "code" => word(code))
             .increment(1);
-        metrics::histogram!("request_duration_seconds", "service" => self.service, "rpc" => rpc)
+        metrics::histogram!("remix_request_duration_seconds", "service" => self.service, "rpc" => rpc)
             .record(elapsed);
         self.span.in_scope(|| tracing::debug!(code = word(code), elapsed, "answered"));
     }

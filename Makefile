@@ -1,0 +1,60 @@
+# Remix Chat. `make run`, `make test`, `make check` and `make bench` are the only commands one must know.
+# Each installs what it needs. CARGO_TARGET_DIR is honoured; PROFILE=release makes `make run` build for speed.
+SHELL := bash
+.DEFAULT_GOAL := help
+
+PROFILE ?= dev
+TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
+BUILT := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
+BUF := $(CURDIR)/deploy/tools/node_modules/.bin/buf
+
+.PHONY: help run token test check fmt lint proto-check deny lockfiles proto-base bench
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | column -t -s $$'\t'
+
+run: ## builds and starts the whole stack on http://127.0.0.1:8080, with demo data and a database of its own
+	@deploy/setup.sh rust postgres
+	cargo build --quiet --locked --profile $(PROFILE) -p remix-local
+	exec $(BUILT)/remix-local run
+
+token: ## prints a bearer token for the local stack: make token TRAVELER=asha
+	@cargo build --quiet --locked --profile $(PROFILE) -p remix-local
+	@exec $(BUILT)/remix-local token "$(TRAVELER)"
+
+test: ## every test that needs no network; closes with a line that counts
+	@deploy/setup.sh rust postgres buf web
+	deploy/test.sh
+
+check: fmt lint proto-check lockfiles deny ## format, lints, contract, licences, lock files
+
+fmt:
+	@deploy/setup.sh rust
+	cargo fmt --all --check
+
+lint:
+	@deploy/setup.sh rust
+	cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
+
+proto-check:
+	@deploy/setup.sh buf
+	cd proto && $(BUF) lint && $(BUF) format --diff --exit-code && $(BUF) breaking --against base.binpb
+
+proto-base: ## renews the contract that `make check` compares with; for changes that are meant
+	@deploy/setup.sh buf
+	cd proto && $(BUF) build --exclude-source-info -o base.binpb
+
+lockfiles:
+	@cargo metadata --locked --format-version 1 >/dev/null
+	@! git ls-files --cached --others --exclude-standard -- '*package-lock.json' | xargs grep -n '"resolved"' || \
+	  { echo "These lock files name the hosts they were made with: npm needs omit-lockfile-registry-resolved=true" >&2; exit 1; }
+
+# Advisories need a database from the network: `cargo deny check advisories` is for a scheduled job.
+deny:
+	@deploy/setup.sh rust deny
+	$(TARGET)/tools/bin/cargo-deny --locked check --hide-inclusion-graph licenses bans sources
+
+bench: ## how close the product comes to its database and its model; REMIX_BENCH_SECONDS, REMIX_BENCH_SESSIONS
+	@deploy/setup.sh rust postgres
+	cargo build --locked --profile bench -p remix-session-service -p remix-chat-ai-service -p remix-gateway
+	cargo bench --locked -p remix-tests --bench stack

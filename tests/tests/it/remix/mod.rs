@@ -1,0 +1,4 @@
+//! `/api/remix`.
+
+mod quota;
+mod sessions;
