@@ -108,11 +108,14 @@ async fn packet(conn: &Connection, row: &session::Row) -> Result<v1::FinalizeSes
     })
 }
 
-/// The newest draft with its days as text, which only the form and the page want.
+/// The newest draft with its days as text and a tagline, which only the form and the page want.
 async fn draft_with_text(conn: &Connection, row: &session::Row) -> Result<v1::Itinerary> {
     let version = draft::load(conn, row.id(), row.draft_version()).await?;
     let mut itinerary: v1::Itinerary = wire::convert(&version.draft.itinerary)?;
     itinerary.day_by_day_plan = remix_itinerary::day_by_day(&version.draft.itinerary);
+    if itinerary.tagline.is_empty() {
+        itinerary.tagline = remix_itinerary::tagline(&version.draft.itinerary);
+    }
     Ok(itinerary)
 }
 

@@ -3,7 +3,7 @@
 use std::io::{BufRead, Write};
 
 use remix_itinerary::{Author, Edit, Itinerary, apply, computed_line, first_draft};
-use remix_planner::{History, Request, greeting, plan};
+use remix_planner::{History, Request, plan};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy/local/demo/itineraries");
@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let mut draft = first_draft("draft", &sources);
     let mut out = std::io::stdout();
-    writeln!(out, "{}", greeting(&sources, &draft).0)?;
+    writeln!(out, "{}", computed_line(&draft, &draft))?;
     let (mut version, mut change) = (1, None);
     for line in std::io::stdin().lock().lines() {
         let line = line?;

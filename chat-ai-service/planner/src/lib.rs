@@ -17,7 +17,6 @@ mod days;
 mod elements;
 mod facts;
 mod fuzzy;
-mod greeting;
 mod history;
 mod items;
 mod landscape;
@@ -31,6 +30,7 @@ mod replies;
 mod spans;
 mod stays;
 mod suggestions;
+mod summary;
 mod text;
 mod themes;
 mod travellers;
@@ -47,17 +47,12 @@ pub fn plan(request: &Request<'_>) -> Plan {
     plan::answer(request)
 }
 
-/// The first assistant message of a session that was opened without a request, and what could be said next.
-pub fn greeting(sources: &[Itinerary], draft: &Draft) -> (String, Vec<String>) {
-    greeting::greeting(sources, draft)
-}
-
 /// A title for the session, at most 80 characters, from the draft and in the language of the first message.
 pub fn suggest_title(draft: &Itinerary, message: &str) -> String {
-    greeting::suggest_title(draft, message)
+    summary::suggest_title(draft, message)
 }
 
 /// A few sentences about the chat, for the packet that opens the publish form.
 pub fn summarize(messages: &[(Role, String)], draft: &Draft) -> String {
-    greeting::summarize(messages, draft)
+    summary::summarize(messages, draft)
 }

@@ -50,7 +50,7 @@ pub use leftovers::{Leftover, leftovers};
 pub use model::{Activity, Day, Itinerary, Origin, Place, Slot};
 pub use operation::{Operation, OperationKind};
 pub use provenance::provenance;
-pub use render::{computed_line, day_by_day, provenance_line};
+pub use render::{computed_line, day_by_day, provenance_line, tagline};
 pub use validate::{Violation, validate, validate_published};
 
 use serde::{Deserialize, Serialize};

@@ -18,19 +18,37 @@ pub fn computed_line(before: &Draft, after: &Draft) -> String {
     if total(old) != total(new) {
         let _ = write!(line, " (was {})", total(old));
     }
-    let areas = areas(new);
-    if areas.is_empty() {
-        return line + ".";
-    }
-    let parts: Vec<String> =
+    let areas = areas_text(new);
+    if areas.is_empty() { line + "." } else { format!("{line}: {areas}.") }
+}
+
+/// A line under the title for a trip that nobody has written one for: `5 days in Himachal Pradesh, 2 in Goa`. Empty
+/// when no place is known.
+pub fn tagline(itinerary: &Itinerary) -> String {
+    text::truncate(&areas_text(itinerary), text::TAGLINE)
+}
+
+/// Areas that are named before the rest is only counted.
+const NAMED_AREAS: usize = 4;
+
+/// `5 days in Himachal Pradesh, 2 in Goa`; of many areas the first few.
+fn areas_text(itinerary: &Itinerary) -> String {
+    let areas = areas(itinerary);
+    let mut parts: Vec<String> =
         areas
             .iter()
+            .take(NAMED_AREAS)
             .enumerate()
             .map(|(at, (area, days))| {
                 if at == 0 { format!("{} in {area}", count_days(*days)) } else { format!("{days} in {area}") }
             })
             .collect();
-    format!("{line}: {}.", parts.join(", "))
+    match areas.len().saturating_sub(NAMED_AREAS) {
+        0 => (),
+        1 => parts.push("1 more place".to_owned()),
+        more => parts.push(format!("{more} more places")),
+    }
+    parts.join(", ")
 }
 
 fn count_days(days: usize) -> String {

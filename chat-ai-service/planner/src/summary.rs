@@ -1,4 +1,4 @@
-//! Texts beside the turns: the first message of a session, its title, and the summary of the chat at the end.
+//! Texts beside the turns: the title of a session, and the summary of the chat at the end.
 
 use remix_itinerary::{Draft, Itinerary};
 
@@ -13,36 +13,6 @@ const LONGEST_TITLE: usize = 80;
 const MOST_WISHES: usize = 6;
 /// The longest quotation of a wish, in characters.
 const LONGEST_WISH: usize = 120;
-
-/// What the plan calls the auto-generated system message, and what could be said next.
-pub(crate) fn greeting(sources: &[Itinerary], draft: &Draft) -> (String, Vec<String>) {
-    let replies = Language::English.replies();
-    let lines: Vec<String> = sources
-        .iter()
-        .enumerate()
-        .map(|(index, source)| {
-            let days = replies.days(source.duration_days);
-            let cost = money_text(source.budget_amount, &source.budget_currency);
-            format!("{}. {} ({days}, {cost})", index + 1, clean(&source.title).text)
-        })
-        .collect();
-    let (these, made) = match sources.len() {
-        0 | 1 => ("this itinerary", "from it"),
-        2 => ("these itineraries", "combining both"),
-        _ => ("these itineraries", "combining all of them"),
-    };
-    let text = format!(
-        "I've analyzed {these}:\n{}\n\nI've created an initial plan {made}. What would you like to adjust?",
-        lines.join("\n")
-    );
-    let length = draft.itinerary.duration_days;
-    let mut next = vec![replies.say("option_cheaper", &[]), replies.say("option_more_food", &[])];
-    if length > 2 {
-        next.insert(0, replies.say("option_duration", &[("days", &replies.days(length - 1))]));
-    }
-    next.push(replies.say("option_slower", &[]));
-    (text, next)
-}
 
 /// "7 days in Himachal Pradesh and Goa": from the draft, which is where the wishes of the message have gone.
 pub(crate) fn suggest_title(draft: &Itinerary, message: &str) -> String {
