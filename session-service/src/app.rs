@@ -23,6 +23,7 @@ use crate::sources::SourceCache;
 use crate::store::traveler;
 use crate::store::turn::Ownership;
 use crate::turns::hub::Hub;
+use crate::turnstile::Turnstile;
 
 /// Messages between our processes may hold three whole sources and a draft.
 pub const MAX_MESSAGE_BYTES: usize = 16 * 1024 * 1024;
@@ -45,6 +46,8 @@ pub struct App {
     pub sources: SourceCache,
     /// Travellers whom we know.
     pub travelers: KnownTravelers,
+    /// Keeps callers who are after the same row from queueing in the database.
+    pub turnstile: Turnstile,
     /// Other replicas.
     pub peers: Peers,
     /// Turns and what follows them; the shutdown waits for these.

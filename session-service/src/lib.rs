@@ -24,6 +24,7 @@ pub mod sessions;
 pub mod sources;
 pub mod store;
 pub mod turns;
+pub mod turnstile;
 pub mod wire;
 
 use std::sync::Arc;
@@ -68,6 +69,7 @@ pub async fn serve(listener: TcpListener, config: Config, shutdown: Cancellation
         verifier: Verifier::new(config.auth.clone()),
         sources: sources::SourceCache::default(),
         travelers: app::KnownTravelers::default(),
+        turnstile: turnstile::Turnstile::default(),
         peers: app::Peers::default(),
         tasks: TaskTracker::new(),
         shutdown: shutdown.clone(),

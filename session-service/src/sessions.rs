@@ -50,6 +50,7 @@ pub async fn create(app: &App, caller: &Caller, create: Create) -> Result<Create
     };
     let work = Arc::new(Work { sources, create, limits: app.config.limits, owner: app.owner.clone() });
     let traveler = caller.traveler;
+    let _gate = app.turnstile.enter(traveler).await;
     app.database
         .transaction(move |conn| {
             let work = Arc::clone(&work);
@@ -67,7 +68,7 @@ struct Work {
 
 async fn create_in(conn: &Connection, traveler: TravelerId, work: &Work) -> Result<Created> {
     let Work { sources, create, limits, owner } = work;
-    quota::lock(conn, traveler).await?;
+    let counts = quota::lock(conn, traveler).await?;
     if let Some(response) = idempotency::replay(conn, &create.call).await? {
         return Ok(Created::Before(Box::new(response)));
     }
@@ -75,6 +76,7 @@ async fn create_in(conn: &Connection, traveler: TravelerId, work: &Work) -> Resu
         return Ok(Created::Pending);
     }
     require_published(&create.sources, sources)?;
+    quota::require_place(counts, *limits)?;
     quota::spend_creation(conn, traveler, *limits).await?;
     let slot = quota::free_slot(conn, traveler, *limits).await?;
 

@@ -89,6 +89,11 @@ pub async fn spend_creation(conn: &Connection, traveler: TravelerId, limits: Lim
         .into())
 }
 
+/// Refuses at once what has no place anyway. The quota row must be locked.
+pub fn require_place(counts: Counts, limits: Limits) -> std::result::Result<(), Shown> {
+    if counts.active_count < limits.active_sessions { Ok(()) } else { Err(no_place(limits)) }
+}
+
 #[derive(QueryableByName)]
 struct FreeSlot {
     #[diesel(sql_type = Nullable<Integer>)]

@@ -52,6 +52,7 @@ pub struct Started {
 /// Stores a message and the turn that answers it.
 pub async fn begin(app: &App, traveler: TravelerId, session: SessionId, message: Message) -> Result<Begun> {
     let (limits, owner, message) = (app.config.limits, app.owner.clone(), Arc::new(message));
+    let _gate = app.turnstile.enter(session).await;
     app.database
         .transaction(move |conn| {
             let (owner, message) = (owner.clone(), Arc::clone(&message));
