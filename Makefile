@@ -8,25 +8,35 @@ TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 BUILT := $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 BUF := $(CURDIR)/deploy/tools/node_modules/.bin/buf
 
-.PHONY: help run token test check fmt lint proto-check deny lockfiles proto-base bench
+FRONTEND_SOURCES := $(shell find frontend -name node_modules -prune -o -name dist -prune -o -type f -print)
+
+.PHONY: help run token test check fmt lint proto-check frontend-check deny lockfiles proto-base bench
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | column -t -s $$'\t'
 
 run: ## builds and starts the whole stack on http://127.0.0.1:8080, with demo data and a database of its own
 	@deploy/setup.sh rust postgres
+	@deploy/setup.sh frontend && $(MAKE) --no-print-directory frontend/dist/index.html || \
+	  echo "The browser app is left out: it needs Node.js 20 to be built. The API is all there." >&2
 	cargo build --quiet --locked --profile $(PROFILE) -p remix-local
 	exec $(BUILT)/remix-local run
+
+frontend/dist/index.html: $(FRONTEND_SOURCES)
+	@deploy/setup.sh frontend
+	cd frontend && npm run --silent build
+	@touch $@
 
 token: ## prints a bearer token for the local stack: make token TRAVELER=asha
 	@cargo build --quiet --locked --profile $(PROFILE) -p remix-local
 	@exec $(BUILT)/remix-local token "$(TRAVELER)"
 
 test: ## every test that needs no network; closes with a line that counts
-	@deploy/setup.sh rust postgres buf web
+	@deploy/setup.sh rust postgres buf web frontend chromium
+	@$(MAKE) --no-print-directory frontend/dist/index.html
 	deploy/test.sh
 
-check: fmt lint proto-check lockfiles deny ## format, lints, contract, licences, lock files
+check: fmt lint proto-check frontend-check lockfiles deny ## format, lints, contract, licences, lock files
 
 fmt:
 	@deploy/setup.sh rust
@@ -39,6 +49,10 @@ lint:
 proto-check:
 	@deploy/setup.sh buf
 	cd proto && $(BUF) lint && $(BUF) format --diff --exit-code && $(BUF) breaking --against base.binpb
+
+frontend-check:
+	@deploy/setup.sh frontend
+	cd frontend && npm run --silent types:check && npm run --silent typecheck && npm run --silent lint && npm run --silent format:check
 
 proto-base: ## renews the contract that `make check` compares with; for changes that are meant
 	@deploy/setup.sh buf

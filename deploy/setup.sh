@@ -89,6 +89,20 @@ setup_web() {
   npm_packages tests/web
 }
 
+setup_frontend() {
+  setup_node
+  npm_packages frontend
+}
+
+# The browser of the browser tests.
+setup_chromium() {
+  local name
+  for name in chromium chromium-browser google-chrome; do
+    if have "$name"; then return; fi
+  done
+  apt_install "Chromium" chromium
+}
+
 # cargo-deny, built once (3 minutes of one core) beside the other build products.
 setup_deny() {
   local root=${CARGO_TARGET_DIR:-target}/tools

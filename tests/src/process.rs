@@ -2,7 +2,7 @@
 //! one is a failure that says so.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ pub struct Process {
 /// The path of a binary of the workspace, beside the test binary.
 pub fn binary(name: &str) -> PathBuf {
     let this = std::env::current_exe().expect("this binary has a path");
-    let folder = this.parent().and_then(std::path::Path::parent).expect("target/<profile>/deps/<test>");
+    let folder = this.parent().and_then(Path::parent).expect("target/<profile>/deps/<test>");
     let path = folder.join(name);
     assert!(
         path.is_file(),
@@ -28,6 +28,18 @@ pub fn binary(name: &str) -> PathBuf {
         path.display()
     );
     path
+}
+
+/// A command for a binary that does not outlive this one, however this one ends. `kill_on_drop` covers every end but a
+/// kill; for that the kernel has to know, and on Linux `setpriv` of util-linux tells it.
+fn dying_with_us(name: &str) -> Command {
+    let setpriv = Path::new("/usr/bin/setpriv");
+    if !setpriv.is_file() {
+        return Command::new(binary(name));
+    }
+    let mut command = Command::new(setpriv);
+    command.args(["--pdeathsig", "KILL"]).arg(binary(name));
+    command
 }
 
 /// A port that was free a moment ago.
@@ -39,7 +51,7 @@ pub fn free_address() -> SocketAddr {
 impl Process {
     /// Starts a binary with exactly these variables, and waits until it takes connections at `address`.
     pub async fn start(name: &str, address: SocketAddr, variables: &[(String, String)]) -> Self {
-        let mut command = Command::new(binary(name));
+        let mut command = dying_with_us(name);
         command.env_clear().envs(variables.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
         let mut child = command.spawn().expect("the binary can be started");

@@ -26,6 +26,20 @@ pub struct Revision {
     pub author: VersionAuthor,
 }
 
+impl Revision {
+    /// The current version as it is.
+    pub fn nothing(current: &Version) -> Self {
+        Self {
+            draft: current.draft.clone(),
+            change: Change::default(),
+            question: None,
+            changed: false,
+            pointers: current.pointers,
+            author: VersionAuthor::Ai,
+        }
+    }
+}
+
 /// Applies operations to the current version. Nothing is stored.
 pub async fn revise(
     conn: &Connection,

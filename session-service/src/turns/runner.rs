@@ -23,7 +23,7 @@ use crate::turns::assistant::{self, Answer};
 use crate::turns::begin::Started;
 use crate::turns::complete::{self, Reply};
 use crate::turns::hub::Live;
-use crate::turns::revise;
+use crate::turns::revise::{self, Revision};
 use crate::wire;
 
 /// How many earlier messages the assistant is given: the last two exchanges.
@@ -214,11 +214,13 @@ async fn reply(app: &App, claim: &Claim, loaded: &Context, answer: Answer) -> Re
             Err(error) => notices.push(error.to_string()),
         }
     }
-    let sources: Vec<_> = loaded.sources.iter().map(|source| source.itinerary.clone()).collect();
-    let conn = app.database.read().await?;
-    let revision =
-        revise::revise(&conn, claim.session(), &loaded.current, &sources, &readable, author).await?;
-    drop(conn);
+    let revision = if readable.is_empty() {
+        Revision::nothing(&loaded.current)
+    } else {
+        let sources: Vec<_> = loaded.sources.iter().map(|source| source.itinerary.clone()).collect();
+        let conn = app.database.read().await?;
+        revise::revise(&conn, claim.session(), &loaded.current, &sources, &readable, author).await?
+    };
     if !notices.is_empty() {
         tracing::info!(notices = notices.len(), "the assistant's answer needed repair");
     }

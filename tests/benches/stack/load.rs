@@ -13,24 +13,24 @@ use hyper_util::rt::TokioIo;
 use crate::seed::Seeded;
 
 /// A request to repeat: connection n sends the entries n, n + connections, ... in turn.
-pub struct Load {
+pub(crate) struct Load {
     method: Method,
     requests: Arc<Vec<Target>>,
 }
 
 /// One request.
-pub struct Target {
+pub(crate) struct Target {
     /// Path and query.
-    pub path: String,
+    pub(crate) path: String,
     /// The header with the token.
-    pub authorization: String,
+    pub(crate) authorization: String,
     /// JSON, or nothing.
-    pub body: &'static str,
+    pub(crate) body: &'static str,
 }
 
 impl Load {
     /// Ten of twelve sessions.
-    pub fn list(seeded: &Seeded) -> Self {
+    pub(crate) fn list(seeded: &Seeded) -> Self {
         let request = |owner: &String| Target {
             path: "/api/remix/sessions?per_page=10".into(),
             authorization: seeded.authorization(owner),
@@ -40,7 +40,7 @@ impl Load {
     }
 
     /// A session with 50 messages.
-    pub fn get(seeded: &Seeded) -> Self {
+    pub(crate) fn get(seeded: &Seeded) -> Self {
         let request = |(owner, id): (&String, &String)| Target {
             path: format!("/api/remix/sessions/{id}"),
             authorization: seeded.authorization(owner),
@@ -50,7 +50,7 @@ impl Load {
     }
 
     /// A message that changes nothing.
-    pub fn send(seeded: &Seeded) -> Self {
+    pub(crate) fn send(seeded: &Seeded) -> Self {
         let request = |(owner, id): (&String, &String)| Target {
             path: format!("/api/remix/sessions/{id}/messages"),
             authorization: seeded.authorization(owner),
@@ -62,30 +62,30 @@ impl Load {
 
 /// What a loop measured.
 #[derive(Default)]
-pub struct Summary {
+pub(crate) struct Summary {
     /// Answers.
-    pub requests: usize,
+    pub(crate) requests: usize,
     /// Answers that were not 2xx.
-    pub failures: usize,
+    pub(crate) failures: usize,
     elapsed: Duration,
     millis: Vec<f64>,
 }
 
 impl Summary {
     /// Answers a second.
-    pub fn per_second(&self) -> f64 {
+    pub(crate) fn per_second(&self) -> f64 {
         self.requests as f64 / self.elapsed.as_secs_f64()
     }
 
     /// A percentile of the times in milliseconds; 0.5 is the median.
-    pub fn percentile(&self, share: f64) -> f64 {
+    pub(crate) fn percentile(&self, share: f64) -> f64 {
         let index = (self.millis.len() as f64 * share) as usize;
         self.millis.get(index.min(self.millis.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
     }
 }
 
 /// A connection to an HTTP server.
-pub async fn connect(address: SocketAddr) -> SendRequest<Full<Bytes>> {
+pub(crate) async fn connect(address: SocketAddr) -> SendRequest<Full<Bytes>> {
     let socket = tokio::net::TcpStream::connect(address).await.unwrap();
     socket.set_nodelay(true).unwrap();
     let (sender, connection) = http1::handshake(TokioIo::new(socket)).await.unwrap();
@@ -94,7 +94,7 @@ pub async fn connect(address: SocketAddr) -> SendRequest<Full<Bytes>> {
 }
 
 /// A request with a token and, for POST, a JSON body.
-pub fn request(address: SocketAddr, method: &Method, target: &Target) -> Request<Full<Bytes>> {
+pub(crate) fn request(address: SocketAddr, method: &Method, target: &Target) -> Request<Full<Bytes>> {
     Request::builder()
         .method(method)
         .uri(&target.path)
@@ -106,7 +106,7 @@ pub fn request(address: SocketAddr, method: &Method, target: &Target) -> Request
 }
 
 /// Runs a loop after a second of warming up.
-pub async fn run(address: &SocketAddr, load: &Load, connections: usize, length: Duration) -> Summary {
+pub(crate) async fn run(address: &SocketAddr, load: &Load, connections: usize, length: Duration) -> Summary {
     measure(*address, load, connections, Duration::from_secs(1)).await;
     measure(*address, load, connections, length).await
 }

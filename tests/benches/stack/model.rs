@@ -24,14 +24,14 @@ struct Pace {
 }
 
 /// The model.
-pub struct Model {
+pub(crate) struct Model {
     address: SocketAddr,
     pace: Arc<Pace>,
 }
 
 impl Model {
     /// Starts it on a free port.
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let pace = Arc::new(Pace::default());
         let shared = Arc::clone(&pace);
         let app = Router::new().route(
@@ -53,24 +53,24 @@ impl Model {
     }
 
     /// Its base URL.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}/v1", self.address)
     }
 
     /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
     /// Answers in so many pieces at so many a second from now on; 0 pieces means at once.
-    pub fn pace(&self, pieces: u32, rate: u32) {
+    pub(crate) fn pace(&self, pieces: u32, rate: u32) {
         self.pace.pieces.store(pieces, Ordering::Relaxed);
         self.pace.rate.store(rate, Ordering::Relaxed);
     }
 }
 
 /// Microseconds since 1970: the bench and the model share one clock.
-pub fn micros() -> u128 {
+pub(crate) fn micros() -> u128 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_micros()
 }
 

@@ -7,7 +7,7 @@ use remix_tests::Database;
 use tokio::process::Command;
 
 /// Transactions a second of a script. Variables are passed with `-D`.
-pub async fn run(
+pub(crate) async fn run(
     database: &Database,
     script: &str,
     variables: &[(String, String)],

@@ -8,14 +8,14 @@ use remix_tests::tokens;
 use crate::cpu;
 
 /// The running product.
-pub struct Products {
+pub(crate) struct Products {
     processes: Vec<Process>,
     gateway: SocketAddr,
 }
 
 impl Products {
     /// Starts the three services on a migrated database and a model.
-    pub async fn start(database: &str, model: &str) -> Self {
+    pub(crate) async fn start(database: &str, model: &str) -> Self {
         let (ai, session, gateway) = (free_address(), free_address(), free_address());
         let pair = |name: &str, value: String| (name.to_owned(), value);
         let common = [
@@ -45,17 +45,17 @@ impl Products {
     }
 
     /// Where REST is.
-    pub fn http(&self) -> SocketAddr {
+    pub(crate) fn http(&self) -> SocketAddr {
         self.gateway
     }
 
     /// CPU seconds of all processes so far.
-    pub fn cpu_seconds(&self) -> f64 {
+    pub(crate) fn cpu_seconds(&self) -> f64 {
         self.processes.iter().map(|process| cpu::seconds(process.pid())).sum()
     }
 
     /// Memory of all processes.
-    pub fn memory_mib(&self) -> f64 {
+    pub(crate) fn memory_mib(&self) -> f64 {
         self.processes.iter().map(|process| cpu::memory_mib(process.pid())).sum()
     }
 }

@@ -15,7 +15,7 @@ const READ: i64 = 320;
 const WRITTEN: i64 = 1000;
 
 /// What the loops need to know of the data.
-pub struct Seeded {
+pub(crate) struct Seeded {
     long: Vec<(String, String)>,
     short: Vec<(String, String)>,
     authorizations: HashMap<String, String>,
@@ -23,33 +23,33 @@ pub struct Seeded {
 
 impl Seeded {
     /// Owners of the sessions in use.
-    pub fn travelers(&self) -> impl Iterator<Item = &String> {
+    pub(crate) fn travelers(&self) -> impl Iterator<Item = &String> {
         self.long.iter().map(|(owner, _)| owner)
     }
 
     /// Owner and id of sessions with 50 messages.
-    pub fn long_sessions(&self) -> impl Iterator<Item = (&String, &String)> {
+    pub(crate) fn long_sessions(&self) -> impl Iterator<Item = (&String, &String)> {
         self.long.iter().map(|(owner, id)| (owner, id))
     }
 
     /// Owner and id of sessions with 17 messages.
-    pub fn short_sessions(&self) -> impl Iterator<Item = (&String, &String)> {
+    pub(crate) fn short_sessions(&self) -> impl Iterator<Item = (&String, &String)> {
         self.short.iter().map(|(owner, id)| (owner, id))
     }
 
     /// The header with a traveller's token.
-    pub fn authorization(&self, owner: &str) -> String {
+    pub(crate) fn authorization(&self, owner: &str) -> String {
         self.authorizations[owner].clone()
     }
 
     /// Variables that the scripts choose rows by.
-    pub fn pgbench_variables(&self) -> Vec<(String, String)> {
+    pub(crate) fn pgbench_variables(&self) -> Vec<(String, String)> {
         vec![("used".into(), READ.to_string())]
     }
 }
 
 /// Fills a migrated database.
-pub async fn seed(database: &Database, product: &SocketAddr, sessions: usize) -> Seeded {
+pub(crate) async fn seed(database: &Database, product: &SocketAddr, sessions: usize) -> Seeded {
     let owner = database.insert_traveler().await;
     let client = Client::new(
         &format!("http://{product}"),

@@ -28,7 +28,7 @@ fn target(seeded: &Seeded, number: usize) -> Target {
 }
 
 /// Time to the first piece of the reply through the product, over the model called directly.
-pub async fn first_delta(product: &SocketAddr, model: &Model, seeded: &Seeded) {
+pub(crate) async fn first_delta(product: &SocketAddr, model: &Model, seeded: &Seeded) {
     model.pace(2, 1000);
     let direct = || {
         Request::post("/v1/chat/completions")
@@ -77,7 +77,7 @@ struct Seen {
 }
 
 /// Many replies at once, each at so many pieces a second.
-pub async fn gaps(products: &Products, model: &Model, seeded: &Seeded, count: usize, rate: u32) {
+pub(crate) async fn gaps(products: &Products, model: &Model, seeded: &Seeded, count: usize, rate: u32) {
     model.pace(PIECES, rate);
     let before = products.cpu_seconds();
     let start = Instant::now();
