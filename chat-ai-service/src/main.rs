@@ -8,6 +8,10 @@ use remix_platform::env::{ConfigError, EXIT_USAGE, Env};
 use remix_platform::{serve, telemetry};
 use tokio::net::TcpListener;
 
+// Turns copy many small texts; the system's allocator took a third of the time and kept twice the memory.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 #[allow(clippy::print_stderr)]
 async fn main() -> ExitCode {

@@ -10,6 +10,10 @@ use tokio::net::TcpListener;
 
 const USAGE: &str = "usage: remix-session-service [serve | migrate | cleanup [--once] [--dry-run]]";
 
+// Turns copy many small texts; the system's allocator took a third of the time and kept twice the memory.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let env = Env::process();

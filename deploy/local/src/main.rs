@@ -13,6 +13,10 @@ use remix_platform::{serve, telemetry};
 const USAGE: &str = "usage: remix-local [run | token <id or username of a traveller>]\n\
                      All settings are environment variables: see docs/configuration.md.";
 
+// Turns copy many small texts; the system's allocator took a third of the time and kept twice the memory.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let env = Env::process();

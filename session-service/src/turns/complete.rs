@@ -13,12 +13,11 @@ use crate::app::App;
 use crate::config::Limits;
 use crate::database::{Connection, Json};
 use crate::error::{Error, Result};
-use crate::store::draft::{self, Version};
+use crate::store::draft;
 use crate::store::turn::{Claim, End};
 use crate::store::{itinerary, message, session, turn};
 use crate::turns::begin::preview;
 use crate::turns::revise::Revision;
-use crate::wire;
 
 /// A reply that is ready to be stored.
 #[derive(Debug, Clone)]
@@ -29,14 +28,16 @@ pub struct Reply {
     pub metadata: v1::MessageMetadata,
     /// The draft it leads to.
     pub revision: Revision,
-    /// The version it was made on.
-    pub current: Version,
+    /// The same itinerary for the wire.
+    pub itinerary: v1::Itinerary,
+    /// The same ledger for the wire.
+    pub constraints: v1::Constraints,
 }
 
 /// Stores the reply. None when the turn is no longer ours; otherwise the last events of the turn.
-pub async fn complete(app: &App, claim: &Claim, reply: &Reply) -> Result<Option<Vec<Event>>> {
+pub async fn complete(app: &App, claim: &Claim, reply: &Arc<Reply>) -> Result<Option<Vec<Event>>> {
     let limits = app.config.limits;
-    let (claim, reply) = (Arc::new(claim.clone()), Arc::new(reply.clone()));
+    let (claim, reply) = (Arc::new(claim.clone()), Arc::clone(reply));
     app.database
         .transaction(move |conn| {
             let (claim, reply) = (Arc::clone(&claim), Arc::clone(&reply));
@@ -90,26 +91,25 @@ async fn complete_in(
         constraints: changed.then(|| Json(draft.constraints.clone())),
         usage: reply.metadata.usage.map(|usage| Json(row.usage_with(usage))),
     };
-    let itinerary: v1::Itinerary = wire::convert(&draft.itinerary)?;
     let (message, (), row, ended) = tokio::try_join!(
         message::upsert(conn, &new),
-        store_revision(conn, claim, version, &reply.revision, new.id, &itinerary),
+        store_revision(conn, claim, version, reply, new.id),
         session::advance(conn, session, progress),
         turn::end(conn, turn, End::Succeeded(reply.metadata.usage)),
     )?;
-    let constraints = wire::convert(&draft.constraints)?;
-    let session = session_after(&row, &ended, &message, limits, &itinerary, constraints);
-    Ok(Some(terminal(message, *changed, version, itinerary, session)))
+    let (draft, constraints) = (reply.itinerary.clone(), reply.constraints.clone());
+    let session = session_after(&row, &ended, &message, limits, &draft, constraints);
+    Ok(Some(terminal(message, *changed, version, draft, session)))
 }
 
 async fn store_revision(
     conn: &Connection,
     claim: &Claim,
     version: i32,
-    revision: &Revision,
+    reply: &Reply,
     message: MessageId,
-    itinerary: &v1::Itinerary,
 ) -> Result<()> {
+    let revision = &reply.revision;
     if !revision.changed {
         return Ok(());
     }
@@ -123,7 +123,10 @@ async fn store_revision(
         change: Some(&revision.change),
         pointers: revision.pointers,
     };
-    tokio::try_join!(draft::insert(conn, &new), itinerary::upsert(conn, claim.traveler(), itinerary, false))?;
+    tokio::try_join!(
+        draft::insert(conn, &new),
+        itinerary::upsert(conn, claim.traveler(), &reply.itinerary, false)
+    )?;
     Ok(())
 }
 

@@ -118,6 +118,9 @@ async fn fail(
 struct Context {
     session: session::Row,
     current: Version,
+    /// The current itinerary and ledger for the wire.
+    itinerary: v1::Itinerary,
+    constraints: v1::Constraints,
     sources: Vec<Arc<Source>>,
     user_message: v1::Message,
     recent: Vec<v1::Message>,
@@ -135,7 +138,9 @@ async fn load(app: &App, claim: &Claim, live: &Live, known: Option<Known>) -> Re
         message::page(&conn, claim.session(), Some(user_message.sequence), RECENT_MESSAGES),
         app.sources.load(&conn, &ids),
     )?;
-    Ok(Context { session, current, sources, user_message, recent })
+    let itinerary = wire::convert(&current.draft.itinerary)?;
+    let constraints = wire::convert(&current.draft.constraints)?;
+    Ok(Context { session, current, itinerary, constraints, sources, user_message, recent })
 }
 
 /// What a turn was begun with, for whoever takes it over; its watchers start again.
@@ -169,8 +174,8 @@ async fn answer(
         turn_id: claim.turn().to_string(),
         context: Some(v1::ConversationContext {
             sources: loaded.sources.iter().map(|source| source.proto.clone()).collect(),
-            draft: Some(wire::convert(&loaded.current.draft.itinerary)?),
-            constraints: Some(wire::convert(&loaded.current.draft.constraints)?),
+            draft: Some(loaded.itinerary.clone()),
+            constraints: Some(loaded.constraints.clone()),
             recent_messages: loaded.recent.clone(),
             message: loaded.user_message.content.clone(),
             locale: claim.locale.clone(),
@@ -251,7 +256,12 @@ async fn reply(app: &App, claim: &Claim, loaded: &Context, answer: Answer) -> Re
         repair: completed.repair,
         ..Default::default()
     };
-    Ok(Reply { content: text, metadata, revision, current: loaded.current.clone() })
+    let (itinerary, constraints) = if revision.changed {
+        (wire::convert(&revision.draft.itinerary)?, wire::convert(&revision.draft.constraints)?)
+    } else {
+        (loaded.itinerary.clone(), loaded.constraints.clone())
+    };
+    Ok(Reply { content: text, metadata, revision, itinerary, constraints })
 }
 
 /// The planner's name when no language model answered.
