@@ -1,0 +1,114 @@
+// The whole story in the browser, from the first page to the published one, at three sizes; axe looks at every screen.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { accessible, launch, picture, SIZES, visit, type Size } from './support/browser';
+import { closePreview, exchange, message, openPreview, transcript } from './support/screens';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
+  it('leads from the picker to the published page', async () => {
+    const visitor = await visit(browser, inject('url'), { size });
+    const { page } = visitor;
+    await page.goto('/');
+
+    // Select three; the fourth is refused kindly.
+    for (const title of ['Himalayan Trek', 'Goa Beach Retreat', 'Kerala Backwaters and Hills']) {
+      await page.getByRole('searchbox').fill(title);
+      await page.getByRole('button', { name: `Select ${title}` }).click();
+    }
+    await page.getByRole('searchbox').fill('');
+    await page.getByRole('button', { name: 'Select Kyoto in Autumn' }).click();
+    await page.getByText('Three is the limit').first().waitFor();
+    await picture(visitor, 'explore');
+    await accessible(visitor, 'explore');
+    await page
+      .getByRole('button', { name: 'Remove Kerala Backwaters and Hills from the selection' })
+      .last()
+      .click();
+
+    // Sign in on the way into the chat.
+    await page.getByRole('button', { name: 'Start Remix Chat' }).click();
+    const picker = page.getByRole('dialog', { name: 'Who is travelling?' });
+    await picker.getByRole('button').nth(1).waitFor();
+    await accessible(visitor, 'picker');
+    await picture(visitor, 'picker');
+    await picker.getByRole('button', { name: 'Asha Negi' }).click();
+    await message(page).waitFor();
+    await transcript(page).getByText('Himalayan Trek').first().waitFor();
+
+    // The plan's own example.
+    await exchange(page, 'I only have 7 days total and want to spend more time in mountains');
+    await exchange(page, 'Can you reduce budget to $1500 and add more local food experiences?');
+    await picture(visitor, 'chat');
+    await accessible(visitor, 'chat');
+
+    const preview = await openPreview(visitor);
+    await preview.getByText('7 days', { exact: true }).first().waitFor();
+    await preview.getByText('At most $1,500').waitFor();
+    expect(await preview.locator('[data-day]').count()).toBe(7);
+    await picture(visitor, 'preview');
+    await accessible(visitor, 'preview');
+    for (const tab of ['Map', 'Costs', 'Left out', 'Versions']) {
+      await preview.getByRole('tab', { name: tab }).click();
+      const panel = preview.getByRole('tabpanel', { name: tab });
+      if (tab === 'Map') await panel.locator('figure path').nth(4).waitFor({ state: 'attached' });
+      if (tab === 'Left out')
+        await panel
+          .getByRole('button', { name: /^Put back/ })
+          .first()
+          .waitFor();
+      if (tab === 'Versions') await panel.getByText('Version 1', { exact: true }).waitFor();
+      await picture(visitor, `preview-${tab.toLowerCase().replace(' ', '-')}`);
+      await accessible(visitor, `preview ${tab}`);
+    }
+    await closePreview(visitor);
+
+    // Undo goes one version back.
+    await transcript(page).getByRole('button', { name: 'Undo' }).last().click();
+    await page.getByText('Undone. The version before is back.').first().waitFor();
+
+    // Publish.
+    await page.getByRole('button', { name: 'Save & Publish' }).click();
+    await page.waitForURL(/\/publish\?session=/);
+    await page.getByRole('heading', { name: 'Remix Attribution' }).waitFor();
+    await page.getByLabel('Tagline').fill('Mountains first, then the sea');
+    await picture(visitor, 'publish');
+    await accessible(visitor, 'publish');
+    const title = await page.getByLabel('Title').inputValue();
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+
+    // The page.
+    await page.waitForURL(/\/itinerary\//);
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await page.getByText('Mountains first, then the sea').waitFor();
+    await page.getByText('Generated with TripIt AI').waitFor();
+    const credit = page.locator('#inspirationsSection');
+    await credit.getByRole('link', { name: /Himalayan Trek/ }).waitFor();
+    await credit.getByRole('link', { name: /Goa Beach Retreat/ }).waitFor();
+    await credit.getByText('by mateo').waitFor();
+    await page.getByText('AI Generated', { exact: true }).waitFor();
+    await page.getByRole('region', { name: 'Where this trip comes from' }).waitFor();
+    await page.locator('figure path').nth(4).waitFor({ state: 'attached' });
+    await picture(visitor, 'page');
+    await accessible(visitor, 'page');
+    await visitor.leave();
+  });
+});
+
+it('shows the same screens in the dark', async () => {
+  const visitor = await visit(browser, inject('url'), { colorScheme: 'dark' });
+  await visitor.page.goto('/');
+  await visitor.page.getByRole('article').first().waitFor();
+  await accessible(visitor, 'explore, dark');
+  await visitor.page.getByRole('link', { name: 'Himalayan Trek', exact: true }).click();
+  await visitor.page.getByRole('heading', { level: 1, name: 'Himalayan Trek' }).waitFor();
+  await visitor.page.locator('figure path').nth(4).waitFor({ state: 'attached' });
+  await picture(visitor, 'page-dark');
+  await accessible(visitor, 'page, dark');
+  await visitor.leave();
+});

@@ -1,0 +1,73 @@
+// Puts together what the parts of the preview share, and keeps the focus on what was edited.
+import { useCallback, useMemo, useRef, type RefObject } from 'react';
+import { sourceMap } from '@/components/itinerary/sources';
+import { useRemixChatStore } from '@/stores/remixChatStore';
+import { showToast } from '@/stores/toastStore';
+import type { Operation, RemixItineraryPreviewProps } from '@/types';
+import { marksOf } from './marks';
+import type { PreviewContextValue } from './PreviewContext';
+
+const NO_DAYS: PreviewContextValue['days'] = [];
+
+type Props = Pick<
+  RemixItineraryPreviewProps,
+  'sessionId' | 'draft' | 'sources' | 'highlight' | 'canEdit' | 'onEdit' | 'onAsk'
+>;
+
+export function usePreviewValue(
+  props: Props,
+  root: RefObject<HTMLElement | null>,
+): PreviewContextValue {
+  const { sessionId, draft, sources, highlight, canEdit, onEdit, onAsk } = props;
+  const isEditing = useRef(false);
+
+  const edit = useCallback(
+    async (operations: Operation[], focusAfter?: string) => {
+      if (isEditing.current) return false;
+      isEditing.current = true;
+      try {
+        const applied = (await onEdit(operations)) && wasApplied(sessionId);
+        if (applied && focusAfter !== undefined) {
+          // After the new draft has been drawn.
+          requestAnimationFrame(() => focusHandle(root.current, focusAfter));
+        }
+        return applied;
+      } finally {
+        isEditing.current = false;
+      }
+    },
+    [onEdit, sessionId, root],
+  );
+
+  return useMemo(
+    () => ({
+      currency: draft?.budget_currency ?? 'USD',
+      sources: sourceMap(sources, draft?.provenance),
+      days: draft?.daily_plans ?? NO_DAYS,
+      marks: marksOf(highlight),
+      canEdit,
+      edit,
+      ask: onAsk,
+    }),
+    [draft, sources, highlight, canEdit, edit, onAsk],
+  );
+}
+
+/** What was moved stands somewhere else in the page now, and what was removed is gone: neither may lose the focus. */
+function focusHandle(root: HTMLElement | null, id: string): void {
+  const handle = root?.querySelector<HTMLElement>(`[data-handle="${CSS.escape(id)}"]`);
+  handle?.focus({ preventScroll: true });
+  handle?.scrollIntoView({ block: 'nearest' });
+}
+
+/**
+ * The server takes a list of operations and may still refuse each one by itself ("Day 2 is locked."). That is told
+ * here, because no reply of the assistant will.
+ */
+function wasApplied(sessionId: string): boolean {
+  const change = useRemixChatStore.getState().chats[sessionId]?.highlight;
+  const reasons = change?.rejected.map(({ reason }) => reason) ?? [];
+  if (reasons.length > 0) showToast({ tone: 'bad', text: reasons.join(' ') });
+  else if (change?.note) showToast({ tone: 'info', text: change.note });
+  return reasons.length === 0;
+}

@@ -1,0 +1,46 @@
+// Starts the app.
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router';
+import { ApiError } from '@/api/errors';
+import { restoreLocale } from '@/messages';
+import { useAuthStore, watchToken } from '@/stores/authStore';
+import { router } from './router';
+import './styles/index.css';
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 60_000,
+      // The server said no: asking again changes nothing, unless it says so itself.
+      retry: (count, error) => count < 3 && !(error instanceof ApiError && !error.body.retryable),
+    },
+  },
+});
+
+// A page from before a new release asks for files that are gone: a fresh one knows the new names.
+const RELOADED = 'remix.reloaded';
+window.addEventListener('vite:preloadError', () => {
+  const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+  if (!navigator.onLine || Date.now() - last < 60_000) return;
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  window.location.reload();
+});
+
+watchToken();
+void useAuthStore
+  .getState()
+  .identify()
+  .catch(() => undefined);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+await restoreLocale();
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

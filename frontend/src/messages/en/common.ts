@@ -1,0 +1,53 @@
+// Words that many screens share, and the frame around every page.
+export const common = {
+  appName: 'TripIt Remix',
+  loading: 'Loading',
+  close: 'Close',
+  cancel: 'Cancel',
+  save: 'Save',
+  back: 'Back',
+  retry: 'Try again',
+  reload: 'Reload the page',
+  more: 'More',
+  days: (n: number) => (n === 1 ? '1 day' : `${n} days`),
+  by: (name: string) => `by ${name}`,
+  difficulty: {
+    easy: 'Easy',
+    moderate: 'Moderate',
+    challenging: 'Challenging',
+    extreme: 'Extreme',
+  },
+  requestId: (id: string) => `Reference ${id}`,
+};
+
+export const shell = {
+  skip: 'Skip to the content',
+  nav: 'Main',
+  myChats: 'My chats',
+  signIn: 'Sign in',
+  signOut: 'Sign out',
+  signedInAs: (name: string) => `Signed in as ${name}`,
+  theme: { label: 'Appearance', system: 'As the system', light: 'Light', dark: 'Dark' },
+  language: 'Language',
+  menu: 'Account and settings',
+  offline: 'You are offline. What you write stays here; replies keep being written on the server.',
+  notifications: 'Notifications',
+  dismiss: 'Dismiss',
+  notFound: {
+    title: 'This road ends here',
+    text: 'There is no page at this address.',
+    action: 'Explore trips',
+  },
+  crash: {
+    title: 'This page broke',
+    text: 'Nothing is lost: your chats and drafts live on the server.',
+  },
+};
+
+export const signIn = {
+  title: 'Who is travelling?',
+  text: 'This is a demo: pick a traveller to continue. Each one has trips and chats of their own.',
+  unavailable: 'This site signs you in elsewhere. Open it from there and come back.',
+  failed: 'Signing in did not work.',
+  expired: 'Your sign-in has expired. Pick a traveller to continue where you were.',
+};

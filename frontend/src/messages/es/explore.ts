@@ -1,0 +1,37 @@
+// La página donde se buscan y eligen viajes.
+import type { Messages } from '../en';
+
+export const explore: Messages['explore'] = {
+  title: 'Mezcla los mejores viajes en el tuyo',
+  lead: 'Elige hasta tres. Conviértelos en un solo plan conversando. Publícalo citando a quien te inspiró.',
+  search: 'Buscar viajes',
+  searchPlaceholder: 'Lugar, título o autor',
+  anyLength: 'Cualquier duración',
+  lengths: { short: 'Hasta 5 días', week: 'De 6 a 9 días', long: '10 días o más' },
+  anyDifficulty: 'Cualquier dificultad',
+  length: 'Duración',
+  difficulty: 'Dificultad',
+  tags: 'Intereses',
+  clear: 'Quitar filtros',
+  found: (n) => (n === 1 ? '1 viaje' : `${n} viajes`),
+  select: 'Elegir',
+  selected: 'Elegido',
+  selectTrip: (title) => `Elegir ${title}`,
+  selectedTrip: (title) => `Elegido: ${title}`,
+  unselectTrip: (title) => `Quitar ${title} de la selección`,
+  perPerson: 'por persona',
+  remixed: 'Remix',
+  showMore: 'Ver más viajes',
+  full: {
+    title: 'Tres es el máximo',
+    text: 'Quita uno de la bandeja para hacer sitio.',
+  },
+  tray: {
+    label: 'Viajes elegidos',
+    count: (n) => `${n} de 3 elegidos`,
+    start: 'Empezar el chat',
+    clear: 'Vaciar la selección',
+  },
+  empty: { title: 'Ningún viaje coincide', text: 'Prueba con otra palabra o con menos filtros.' },
+  failed: 'No se han podido cargar los viajes.',
+};
