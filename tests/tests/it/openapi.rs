@@ -119,7 +119,11 @@ fn other_origins_are_let_in_by_name_only() {
 #[test]
 fn the_browser_apps_snapshot_is_what_the_gateway_serves() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../frontend/openapi.json");
-    let snapshot: Value = serde_json::from_str(&std::fs::read_to_string(file).expect("the snapshot")).expect("JSON");
+    let snapshot: Value =
+        serde_json::from_str(&std::fs::read_to_string(file).expect("the snapshot")).expect("JSON");
     let served = remix_gateway::openapi::document();
-    assert!(snapshot == served, "frontend/openapi.json is stale: `npm run types -- --from <a running gateway>`");
+    assert!(
+        snapshot == served,
+        "frontend/openapi.json is stale: `npm run types -- --from <a running gateway>`"
+    );
 }
