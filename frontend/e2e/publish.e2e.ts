@@ -97,14 +97,18 @@ it('keeps what was typed through a reload', async () => {
   await page.getByText('Your unsaved changes are back.').waitFor();
   expect(await page.getByLabel('Tagline').inputValue()).toBe('Typed and not sent');
   await page.getByRole('button', { name: 'Start over from the chat' }).click();
-  expect(await page.getByLabel('Tagline').inputValue()).toBe('');
+  const { itinerary } = await api.finalize(session.id);
+  expect(await page.getByLabel('Tagline').inputValue()).toBe(itinerary.tagline);
 });
 
 it('marks what is missing, and shows what is wrong at its field', async () => {
   const { page } = visitor;
   await api.finalize(session.id);
   await page.goto(`/publish?session=${session.id}`);
+  const tagline = page.getByLabel('Tagline');
+  await tagline.fill('');
   await page.getByText('Missing', { exact: true }).first().waitFor();
+  await page.getByText(/still empty/).waitFor();
   const title = page.getByLabel('Title', { exact: true });
   await title.fill('');
   await page.getByRole('button', { name: 'Publish', exact: true }).click();

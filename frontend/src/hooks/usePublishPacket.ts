@@ -7,8 +7,6 @@ import type { Itinerary, ItinerarySummary } from '@/types';
 export interface PublishPacket {
   itinerary: Itinerary;
   source_itineraries: ItinerarySummary[];
-  /** Form fields that still need a person; unknown until the server has said it. */
-  missing: string[] | null;
   chat_summary: string;
 }
 
@@ -54,7 +52,6 @@ export function usePublishPacket(
         packet: {
           itinerary: carried.prefillData,
           source_itineraries: carried.sourceItineraries,
-          missing: null,
           chat_summary: '',
         },
       },

@@ -1,5 +1,5 @@
 // Puts together what the parts of the preview share, and keeps the focus on what was edited.
-import { useCallback, useMemo, useRef, type RefObject } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { sourceMap } from '@/components/itinerary/sources';
 import { useRemixChatStore } from '@/stores/remixChatStore';
 import { showToast } from '@/stores/toastStore';
@@ -8,6 +8,12 @@ import { marksOf } from './marks';
 import type { PreviewContextValue } from './PreviewContext';
 
 const NO_DAYS: PreviewContextValue['days'] = [];
+
+/** The focus goes to a handle when another draft than `before` is there. */
+interface FocusRequest {
+  id: string;
+  before: RemixItineraryPreviewProps['draft'];
+}
 
 type Props = Pick<
   RemixItineraryPreviewProps,
@@ -20,6 +26,15 @@ export function usePreviewValue(
 ): PreviewContextValue {
   const { sessionId, draft, sources, highlight, canEdit, onEdit, onAsk } = props;
   const isEditing = useRef(false);
+  const [request, setRequest] = useState<FocusRequest | null>(null);
+  const handled = useRef<FocusRequest | null>(null);
+
+  // Once the draft that the edit made is drawn.
+  useEffect(() => {
+    if (!request || handled.current === request || request.before === draft) return;
+    handled.current = request;
+    focusHandle(root.current, request.id);
+  }, [draft, request, root]);
 
   const edit = useCallback(
     async (operations: Operation[], focusAfter?: string) => {
@@ -27,16 +42,13 @@ export function usePreviewValue(
       isEditing.current = true;
       try {
         const applied = (await onEdit(operations)) && wasApplied(sessionId);
-        if (applied && focusAfter !== undefined) {
-          // After the new draft has been drawn.
-          requestAnimationFrame(() => focusHandle(root.current, focusAfter));
-        }
+        if (applied && focusAfter !== undefined) setRequest({ id: focusAfter, before: draft });
         return applied;
       } finally {
         isEditing.current = false;
       }
     },
-    [onEdit, sessionId, root],
+    [onEdit, sessionId, draft],
   );
 
   return useMemo(

@@ -4,7 +4,6 @@ import { useFormContext, useWatch } from 'react-hook-form';
 import { Badge } from '@/components/ui/Badge';
 import { Field, TextArea, TextInput, type ControlProps } from '@/components/ui/Field';
 import { useMessages } from '@/messages';
-import { usePublishForm } from './PublishFormContext';
 import {
   graphemes,
   isEmpty,
@@ -25,8 +24,7 @@ export function FormField({ name, hint, className, children }: FormFieldProps) {
   const t = useMessages().publish;
   const { formState } = useFormContext<PublishValues>();
   const value = useWatch<PublishValues, PublishField>({ name });
-  const { missing } = usePublishForm();
-  const isMissing = isEmpty(value) && (missing === null || missing.includes(name));
+  const isMissing = isEmpty(value);
   return (
     <Field
       label={t.fields[name]}

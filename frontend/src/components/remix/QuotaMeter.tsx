@@ -40,22 +40,33 @@ interface MeterProps {
   title?: string;
 }
 
+/** More places than this are drawn as one bar: nobody counts them, and they would not fit. */
+const MOST_SEGMENTS = 12;
+
 function Meter({ text, used, limit, title }: MeterProps) {
   const isFull = used >= limit;
+  const fill = isFull ? 'bg-bad' : 'bg-source-1';
   return (
     <div className="flex items-center gap-2" title={title}>
-      <span aria-hidden className="flex flex-1 gap-0.5">
-        {Array.from({ length: limit }, (_, index) => (
-          <span
-            key={index}
-            className={cn(
-              'h-2.5 flex-1 rounded-sm border-[1.5px] border-line',
-              index < used ? (isFull ? 'bg-bad' : 'bg-source-1') : 'bg-surface',
-            )}
-          />
-        ))}
+      <span aria-hidden className="flex min-w-0 flex-1 gap-0.5">
+        {limit <= MOST_SEGMENTS ? (
+          Array.from({ length: limit }, (_, index) => (
+            <Segment key={index} className={index < used ? fill : 'bg-surface'} />
+          ))
+        ) : (
+          <span className="h-2.5 flex-1 overflow-hidden rounded-sm border-[1.5px] border-line bg-surface">
+            <span
+              className={cn('block h-full', fill)}
+              style={{ width: `${String(Math.min(100, (used / limit) * 100))}%` }}
+            />
+          </span>
+        )}
       </span>
       <span className={cn('w-24 text-right', isFull && 'text-bad')}>{text}</span>
     </div>
   );
+}
+
+function Segment({ className }: { className: string }) {
+  return <span className={cn('h-2.5 flex-1 rounded-sm border-[1.5px] border-line', className)} />;
 }
