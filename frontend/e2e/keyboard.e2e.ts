@@ -96,5 +96,8 @@ it('gives the focus back when a dialog closes', async () => {
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await until(() =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label') === 'My chats'),
+  );
   await visitor.leave();
 });

@@ -80,14 +80,20 @@ export default function RemixChatModal({
   );
 }
 
+/** What had the focus when the chat was opened: there is one chat at a time. */
+let opener: Element | null = null;
+
 /** The dialog as a whole: a message box takes the focus by itself where no touch keyboard would jump up. */
 function focusDialog(event: Event) {
   event.preventDefault();
+  opener = document.activeElement;
   if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
 }
 
 /** What opened the chat may be gone (the tray is, after a start): then the page itself takes the focus. */
 function focusPage() {
+  if (opener instanceof HTMLElement) opener.focus();
+  opener = null;
   requestAnimationFrame(() => {
     if (document.activeElement === document.body) document.getElementById('content')?.focus();
   });
