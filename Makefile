@@ -10,7 +10,7 @@ BUF := $(CURDIR)/deploy/tools/node_modules/.bin/buf
 
 FRONTEND_SOURCES := $(shell find frontend -name node_modules -prune -o -name dist -prune -o -type f -print)
 
-.PHONY: help run token test check fmt lint proto-check frontend-check deny lockfiles proto-base bench
+.PHONY: help run token test test-browser check fmt lint proto-check frontend-check deny lockfiles proto-base bench
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | column -t -s $$'\t'
@@ -32,9 +32,14 @@ token: ## prints a bearer token for the local stack: make token TRAVELER=asha
 	@exec $(BUILT)/remix-local token "$(TRAVELER)"
 
 test: ## every test that needs no network; closes with a line that counts
-	@deploy/setup.sh rust postgres buf web frontend chromium
+	@deploy/setup.sh rust postgres buf web frontend
 	@$(MAKE) --no-print-directory frontend/dist/index.html
 	deploy/test.sh
+
+test-browser: ## the whole story in a real browser, against the real stack
+	@deploy/setup.sh rust postgres frontend chromium
+	cargo build --quiet --locked -p remix-local
+	cd frontend && npm run --silent e2e
 
 check: fmt lint proto-check frontend-check lockfiles deny ## format, lints, contract, licences, lock files
 
