@@ -14,6 +14,7 @@ mod invariants;
 mod itineraries;
 mod limits;
 mod me;
+mod migrations;
 mod openapi;
 mod publish;
 mod recovery;
