@@ -4,9 +4,8 @@ use std::process::ExitCode;
 
 use remix_chat_ai_service::Config;
 use remix_chat_ai_service::config::{ADMIN_ADDR, GRPC_ADDR};
-use remix_platform::env::{ConfigError, EXIT_USAGE, Env};
+use remix_platform::env::{EXIT_USAGE, Env};
 use remix_platform::{serve, telemetry};
-use tokio::net::TcpListener;
 
 // Turns copy many small texts; the system's allocator took a third of the time and kept twice the memory.
 #[global_allocator]
@@ -24,13 +23,14 @@ async fn main() -> ExitCode {
                 return ExitCode::from(EXIT_USAGE);
             }
         };
-    let (grpc, admin) = match ports(&config).await {
-        Ok(ports) => ports,
-        Err(problem) => {
-            eprintln!("{problem}");
-            return ExitCode::from(EXIT_USAGE);
-        }
-    };
+    let (grpc, admin) =
+        match serve::ports((&GRPC_ADDR, config.grpc_addr), (&ADMIN_ADDR, config.admin_addr)).await {
+            Ok(ports) => ports,
+            Err(problem) => {
+                eprintln!("{problem}");
+                return ExitCode::from(EXIT_USAGE);
+            }
+        };
     let shutdown = serve::shutdown_signal();
     if let Some(admin) = admin {
         // Stateless: a process that runs is ready.
@@ -43,12 +43,4 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-async fn ports(config: &Config) -> Result<(TcpListener, Option<TcpListener>), ConfigError> {
-    let admin = match config.admin_addr {
-        Some(address) => Some(serve::bind(&ADMIN_ADDR, address).await?),
-        None => None,
-    };
-    Ok((serve::bind(&GRPC_ADDR, config.grpc_addr).await?, admin))
 }

@@ -4,9 +4,8 @@ use std::process::ExitCode;
 
 use remix_gateway::Config;
 use remix_gateway::config::{ADMIN_ADDR, HTTP_ADDR};
-use remix_platform::env::{ConfigError, EXIT_USAGE, Env};
+use remix_platform::env::{EXIT_USAGE, Env};
 use remix_platform::{serve, telemetry};
-use tokio::net::TcpListener;
 
 // Turns copy many small texts; the system's allocator took a third of the time and kept twice the memory.
 #[global_allocator]
@@ -24,13 +23,14 @@ async fn main() -> ExitCode {
                 return ExitCode::from(EXIT_USAGE);
             }
         };
-    let (http, admin) = match ports(&config).await {
-        Ok(ports) => ports,
-        Err(problem) => {
-            eprintln!("remix-gateway: {problem}");
-            return ExitCode::from(EXIT_USAGE);
-        }
-    };
+    let (http, admin) =
+        match serve::ports((&HTTP_ADDR, config.http_addr), (&ADMIN_ADDR, config.admin_addr)).await {
+            Ok(ports) => ports,
+            Err(problem) => {
+                eprintln!("remix-gateway: {problem}");
+                return ExitCode::from(EXIT_USAGE);
+            }
+        };
     let shutdown = serve::shutdown_signal();
     if let Some(admin) = admin {
         tokio::spawn(serve::admin(admin, remix_gateway::readiness(&config), shutdown.clone()));
@@ -43,12 +43,4 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-async fn ports(config: &Config) -> Result<(TcpListener, Option<TcpListener>), ConfigError> {
-    let admin = match config.admin_addr {
-        Some(address) => Some(serve::bind(&ADMIN_ADDR, address).await?),
-        None => None,
-    };
-    Ok((serve::bind(&HTTP_ADDR, config.http_addr).await?, admin))
 }

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use remix_platform::env::{ConfigError, EXIT_USAGE, Env};
-use remix_platform::serve::bind;
+use remix_platform::env::{EXIT_USAGE, Env};
+use remix_platform::serve::ports;
 use remix_session_service::config::{ADMIN_ADDR, Config, GRPC_ADDR};
 use remix_session_service::{cleanup, database, migrate, serve};
 use tokio::net::TcpListener;
@@ -29,7 +29,7 @@ async fn main() -> ExitCode {
     };
     let outcome = match arguments.as_slice() {
         [] | ["serve"] => {
-            let ports = match Ports::bind(&config).await {
+            let ports = match ports((&GRPC_ADDR, config.grpc_addr), (&ADMIN_ADDR, config.admin_addr)).await {
                 Ok(ports) => ports,
                 Err(problem) => return complain(EXIT_USAGE, &problem),
             };
@@ -47,24 +47,9 @@ async fn main() -> ExitCode {
     }
 }
 
-struct Ports {
-    grpc: TcpListener,
-    admin: Option<TcpListener>,
-}
-
-impl Ports {
-    async fn bind(config: &Config) -> Result<Self, ConfigError> {
-        let admin = match config.admin_addr {
-            Some(address) => Some(bind(&ADMIN_ADDR, address).await?),
-            None => None,
-        };
-        Ok(Self { grpc: bind(&GRPC_ADDR, config.grpc_addr).await?, admin })
-    }
-}
-
-async fn run(ports: Ports, config: Config) -> Result<(), String> {
+async fn run((grpc, admin): (TcpListener, Option<TcpListener>), config: Config) -> Result<(), String> {
     let shutdown = remix_platform::serve::shutdown_signal();
-    if let Some(admin) = ports.admin {
+    if let Some(admin) = admin {
         let config = config.clone();
         let ready = move || {
             let config = config.clone();
@@ -72,7 +57,7 @@ async fn run(ports: Ports, config: Config) -> Result<(), String> {
         };
         tokio::spawn(remix_platform::serve::admin(admin, ready, shutdown.clone()));
     }
-    serve(ports.grpc, config, shutdown).await.map_err(|error| chain(&error))
+    serve(grpc, config, shutdown).await.map_err(|error| chain(&error))
 }
 
 async fn clean(config: &Config, dry_run: bool) -> Result<(), String> {

@@ -60,6 +60,18 @@ pub async fn bind(variable: &Variable, address: SocketAddr) -> Result<TcpListene
         .map_err(|error| ConfigError(format!("{}: cannot listen on {address}: {error}", variable.name)))
 }
 
+/// A process' own listener, and that of its admin port where one is configured.
+pub async fn ports(
+    (variable, address): (&Variable, SocketAddr),
+    (admin_variable, admin): (&Variable, Option<SocketAddr>),
+) -> Result<(TcpListener, Option<TcpListener>), ConfigError> {
+    let admin = match admin {
+        Some(admin) => Some(bind(admin_variable, admin).await?),
+        None => None,
+    };
+    Ok((bind(variable, address).await?, admin))
+}
+
 /// Runs a gRPC server until `shutdown`, then drains it. `service` names it in traces and metrics.
 pub async fn grpc(
     service: &'static str,
