@@ -251,6 +251,8 @@ export interface Draft {
 export interface DraftChanged {
   /** Required. */
   change: Change;
+  /** Required. The ledger of this version. */
+  constraints: Constraints;
   /** Required. */
   itinerary: Itinerary;
   /** Required. */

@@ -164,7 +164,12 @@ fn terminal(
     let mut events = Vec::with_capacity(2);
     if changed {
         let change = message.metadata.as_ref().and_then(|metadata| metadata.change.clone());
-        events.push(Event::Draft(v1::DraftChanged { version, itinerary: Some(draft.clone()), change }));
+        events.push(Event::Draft(v1::DraftChanged {
+            version,
+            itinerary: Some(draft.clone()),
+            change,
+            constraints: session.constraints.clone(),
+        }));
     }
     if let Some(metadata) = &mut message.metadata {
         metadata.draft_itinerary = Some(draft);

@@ -47,9 +47,12 @@ fn a_turn_that_edits() {
         insta::assert_snapshot!(transcript(&events), @r#"
         turn_started {quota, turn_id, user_message} "Make it 4 days"
         reply_delta Four days it is.
-        draft {change, itinerary, version} version 2, 4 days
+        draft {change, constraints, itinerary, version} version 2, 4 days
         turn_completed {assistant_message, session} "Four days it is." | 3 messages
         "#);
+        let draft = events.iter().find(|event| event.name == "draft").unwrap();
+        assert_eq!(draft.data["constraints"]["duration_days"], 4, "the ledger that the draft was made under");
+        assert_eq!(draft.data["constraints"], events.last().unwrap().data["session"]["constraints"]);
         let quota = &events[0].data["quota"];
         assert_eq!(quota["messages_per_session"], json!({ "limit": 50 }));
     });
