@@ -17,13 +17,16 @@ use crate::llm::{
 };
 use crate::prompt;
 use crate::reply::check::{Checked, check};
-use crate::reply::clean::{ReplyFilter, clean};
+use crate::reply::clean::{ReplyFilter, clean, leaks};
 use crate::reply::extract::ReplyExtractor;
 use crate::reply::parse::{REPLY_EMPTY, Violation, parse};
 use crate::reply::payload::schemas;
 
 /// Bytes of prompt or answer that make about one token, for servers that count none.
 const BYTES_PER_TOKEN: usize = 4;
+
+/// What the model is told when the word came out that must not.
+const RULES_REPEATED: &str = "rules_repeated";
 
 /// The model with everything around it.
 #[derive(Debug)]
@@ -195,7 +198,7 @@ impl Assistant {
         let finish = finish.map_err(|failure: Failure| Error::from(failure))?;
         events.delta(filter.finish()).await;
         if filter.leaked() {
-            return Ok(Round::Bad { answer: String::new(), codes: vec!["rules_repeated".to_owned()] });
+            return Ok(Round::Bad { answer: String::new(), codes: vec![RULES_REPEATED.to_owned()] });
         }
         if finish == Finish::Filter || !refusal.is_empty() {
             return self.refused(&refusal, &text, events);
@@ -209,6 +212,11 @@ impl Assistant {
             Ok(answer) => answer,
             Err(code) => return Ok(Round::Bad { answer: text, codes: vec![code] }),
         };
+        // Operations and questions are shown as well.
+        let edits = serde_json::to_string(&answer.operations).map_err(Error::internal)?;
+        if leaks(&answer.reply, &self.canary) || leaks(&edits, &self.canary) {
+            return Ok(Round::Bad { answer: String::new(), codes: vec![RULES_REPEATED.to_owned()] });
+        }
         let reply = clean(&answer.reply, &self.canary);
         if reply.is_empty() {
             return Ok(Round::Bad { answer: text, codes: vec![REPLY_EMPTY.to_owned()] });

@@ -1,4 +1,4 @@
-//! The published itineraries that sessions are made from, parsed once and kept while their version stands.
+//! The published itineraries that sessions are made from, parsed and cleaned once and kept while their version stands.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -49,11 +49,9 @@ impl SourceCache {
                     .id
                     .parse()
                     .map_err(|error| crate::error::Error::Stored(Box::new(error)))?;
-                let source = Source {
-                    itinerary: wire::convert(&published.itinerary)?,
-                    proto: published.itinerary,
-                    version: published.version,
-                };
+                let itinerary = remix_itinerary::sanitized(wire::convert(&published.itinerary)?);
+                let proto = wire::convert(&itinerary)?;
+                let source = Source { itinerary, proto, version: published.version };
                 loaded.insert(id, Arc::new(source));
             }
         }

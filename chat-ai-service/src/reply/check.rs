@@ -1,7 +1,7 @@
 //! Says whether the operations of an answer can be used, by trying them on the draft with the engine that will apply
 //! them for good.
 
-use remix_itinerary::{Author, Draft, Edit, Operation, OperationKind, Outcome};
+use remix_itinerary::{Author, Draft, Edit, Operation, OperationKind, Outcome, text};
 use remix_proto::v1::{Ask, ReplyMode};
 
 use super::claims::{self, Facts};
@@ -78,11 +78,11 @@ fn is_step(operation: &Operation) -> bool {
 }
 
 fn question(operation: Operation, violations: &mut Vec<Violation>) -> Option<Ask> {
-    let question = operation.title.filter(|title| !title.trim().is_empty());
-    match question {
-        Some(question) if OPTIONS.contains(&operation.tags.len()) => {
-            Some(Ask { question, options: operation.tags })
-        }
+    // A question and its answers go out as they are: no edit of the engine cleans them.
+    let clean = |text: &String| Some(text::sanitize_line(text).text).filter(|text| !text.is_empty());
+    let options: Vec<String> = operation.tags.iter().filter_map(clean).collect();
+    match operation.title.as_ref().and_then(clean) {
+        Some(question) if OPTIONS.contains(&options.len()) => Some(Ask { question, options }),
         _ => {
             violations.push("ask: needs a title and two to four tags".to_owned());
             None

@@ -5,6 +5,8 @@ use remix_itinerary::text;
 
 /// Characters behind which a word may turn out to be a link, an address or a tag.
 const SUSPICIOUS: [char; 9] = [':', '/', '@', '.', '<', '[', '(', '!', '\\'];
+/// What telephone numbers are written with, beside white space.
+const DIALLED: &str = "0123456789+-()./";
 /// Letters of the canary that may be coincidence.
 const CANARY_GRACE: usize = 4;
 
@@ -14,8 +16,9 @@ pub(crate) struct ReplyFilter {
     canary: Vec<char>,
     matched: usize,
     leaked: bool,
-    /// The current word, and how much of it went out already, in bytes.
-    word: String,
+    /// The current word, or the words of what may become a telephone number or the canary; and how much of it went out
+    /// already, in bytes.
+    held: String,
     passed: usize,
     suspicious: bool,
     swallow_space: bool,
@@ -29,7 +32,7 @@ impl ReplyFilter {
             canary: canary.chars().collect(),
             matched: 0,
             leaked: false,
-            word: String::new(),
+            held: String::new(),
             passed: 0,
             suspicious: false,
             swallow_space: false,
@@ -44,13 +47,15 @@ impl ReplyFilter {
             if self.leaked {
                 break;
             }
-            if matches!(character, ' ' | '\t' | '\n' | '\r') {
-                self.end_word(&mut shown);
-                if character != '\r' && self.started && !std::mem::take(&mut self.swallow_space) {
-                    shown.push(if character == '\t' { ' ' } else { character });
+            match character {
+                '\r' => {}
+                ' ' | '\t' if self.holds_words() => self.held.push(' '),
+                ' ' | '\t' | '\n' => {
+                    self.release(&mut shown);
+                    self.space(if character == '\n' { '\n' } else { ' ' }, &mut shown);
                 }
-            } else if !hidden(character) {
-                self.letter(character, &mut shown);
+                character if hidden(character) => {}
+                character => self.letter(character, &mut shown),
             }
         }
         shown
@@ -59,7 +64,7 @@ impl ReplyFilter {
     /// The reply has ended: gives what was still held back.
     pub(crate) fn finish(&mut self) -> String {
         let mut shown = String::new();
-        self.end_word(&mut shown);
+        self.release(&mut shown);
         shown
     }
 
@@ -68,40 +73,82 @@ impl ReplyFilter {
         self.leaked
     }
 
+    /// True while white space does not end what is held.
+    fn holds_words(&self) -> bool {
+        self.matched >= CANARY_GRACE || is_dialled(&self.held)
+    }
+
     fn letter(&mut self, character: char, shown: &mut String) {
         let lower = character.to_ascii_lowercase();
-        self.matched = if self.canary.get(self.matched) == Some(&lower) {
-            self.matched + 1
-        } else {
-            usize::from(self.canary.first() == Some(&lower))
-        };
-        self.word.push(character);
-        self.suspicious |= SUSPICIOUS.contains(&character);
+        // Spelled out, or with signs between its letters, it is still the canary.
+        if character.is_alphanumeric() {
+            self.matched = if self.canary.get(self.matched) == Some(&lower) {
+                self.matched + 1
+            } else {
+                usize::from(self.canary.first() == Some(&lower))
+            };
+        }
         if self.matched == self.canary.len() {
             self.leaked = true;
-            self.word.clear();
+            self.held.clear();
             self.passed = 0;
-        } else if !self.suspicious && self.matched < CANARY_GRACE {
+            return;
+        }
+        let goes_on = self.matched > CANARY_GRACE || (DIALLED.contains(character) && is_dialled(&self.held));
+        if self.held.contains(' ') && !goes_on {
+            let words = self.held.trim_end_matches(' ').len();
+            let spaces = self.held.len() - words;
+            self.held.truncate(words);
+            self.release(shown);
+            (0..spaces).for_each(|_| self.space(' ', shown));
+        }
+        self.held.push(character);
+        self.suspicious |= SUSPICIOUS.contains(&character);
+        if !self.suspicious && self.matched < CANARY_GRACE && !is_dialled(&self.held) {
             self.pass(shown);
         }
     }
 
-    fn end_word(&mut self, shown: &mut String) {
-        if self.suspicious && text::sanitize_line(&self.word).text.is_empty() {
-            self.swallow_space = self.passed == 0;
-        } else {
-            self.pass(shown);
+    fn space(&mut self, character: char, shown: &mut String) {
+        if self.started && !std::mem::take(&mut self.swallow_space) {
+            shown.push(character);
         }
-        self.word.clear();
+    }
+
+    /// Shows what is held, or what may stay of it.
+    fn release(&mut self, shown: &mut String) {
+        let dialled = is_dialled(&self.held);
+        if dialled || self.suspicious {
+            let cleaned = text::sanitize_line(&self.held).text;
+            if cleaned.is_empty() {
+                self.swallow_space = self.passed == 0;
+                self.passed = self.held.len();
+            } else if dialled {
+                self.held = cleaned;
+            }
+        }
+        self.pass(shown);
+        self.held.clear();
         self.passed = 0;
         self.suspicious = false;
     }
 
     fn pass(&mut self, shown: &mut String) {
-        shown.push_str(&self.word[self.passed..]);
-        self.started |= self.passed < self.word.len();
-        self.passed = self.word.len();
+        shown.push_str(&self.held[self.passed..]);
+        self.started |= self.passed < self.held.len();
+        self.passed = self.held.len();
     }
+}
+
+/// True for the beginning of a number that could be dialled.
+fn is_dialled(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|character| character == ' ' || DIALLED.contains(character))
+}
+
+/// True when the canary stands in the text, in either case and with whatever between its letters.
+pub(crate) fn leaks(text: &str, canary: &str) -> bool {
+    let letters = text.chars().filter(|character| character.is_alphanumeric());
+    letters.map(|character| character.to_ascii_lowercase()).collect::<String>().contains(canary)
 }
 
 /// A whole text at once.
@@ -132,7 +179,7 @@ mod tests {
         let mut filter = ReplyFilter::new(CANARY);
         assert_eq!(filter.push("I"), "I");
         assert_eq!(filter.push(" mov"), " mov");
-        assert_eq!(filter.push("ed day 2."), "ed day 2");
+        assert_eq!(filter.push("ed day two."), "ed day two");
         assert_eq!(filter.push(" Done!"), ". Done");
         assert_eq!(filter.finish(), "!");
     }
@@ -146,6 +193,13 @@ mod tests {
             ("Mail me@evil.example today", "Mail me today"),
             ("It costs 1,480.50 USD.", "It costs 1,480.50 USD."),
             ("Days 1/2: e.g. walks (free)...", "Days 1/2: e.g. walks (free)..."),
+            ("Call +1 900 555 0199 for 2 tickets", "Call for 2 tickets"),
+            (
+                "From 2026-12-24 to 2026-12-31, 09:00 - 11:30, 5 of 7",
+                "From 2026-12-24 to 2026-12-31, 09:00 - 11:30, 5 of 7",
+            ),
+            ("Ring 600-123-4567", "Ring"),
+            ("Open data:text/html;base64,PHNj now", "Open data now"),
         ] {
             assert_eq!(clean(text, CANARY), expected);
         }
@@ -166,6 +220,9 @@ mod tests {
             assert_eq!(filter.push("more") + &filter.finish(), "");
         }
         assert_eq!(clean("z012 is z01234 not it", CANARY), "z012 is z01234 not it");
+        let shown = clean("Spelled: z 0 1-2 3 4 5.6 7 8 9 a b!", CANARY);
+        assert!(shown.starts_with("Spelled: z") && !shown.contains(['3', 'b']), "{shown}");
+        assert!(leaks("Z-0.1 23456789ab", CANARY) && !leaks("z0123456789a", CANARY));
     }
 
     proptest! {

@@ -85,6 +85,13 @@ mod tests {
     }
 
     #[test]
+    fn sanitizing_leaves_honest_texts_alone() {
+        for itinerary in Catalogue::load().unwrap().itineraries {
+            assert_eq!(remix_itinerary::sanitized(itinerary.clone()), itinerary);
+        }
+    }
+
+    #[test]
     fn the_sources_of_the_example_are_there() {
         let catalogue = Catalogue::load().unwrap();
         for (title, days, dollars) in [("Himalayan Trek", 8, 2000), ("Goa Beach Retreat", 5, 800)] {

@@ -35,6 +35,7 @@ mod library;
 mod provenance;
 mod render;
 mod route;
+mod sanitize;
 mod validate;
 mod warnings;
 
@@ -51,6 +52,7 @@ pub use model::{Activity, Day, Itinerary, Origin, Place, Slot};
 pub use operation::{Operation, OperationKind};
 pub use provenance::provenance;
 pub use render::{computed_line, day_by_day, provenance_line, tagline};
+pub use sanitize::sanitized;
 pub use validate::{Violation, validate, validate_published};
 
 use serde::{Deserialize, Serialize};

@@ -32,6 +32,10 @@ const LINK_ENDINGS: [&str; 22] = [
     "top", "site", "online", "shop", "link", "click",
 ];
 
+/// What a link begins with, whatever follows; the white space behind an ordinary colon keeps words apart.
+const LINK_SCHEMES: [&str; 9] =
+    ["://", "javascript:", "vbscript:", "data:", "file:", "mailto:", "tel:", "sms:", "whatsapp:"];
+
 /// Text after cleaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cleaned {
@@ -223,11 +227,7 @@ fn without_contacts(text: &str) -> String {
 
 fn is_link(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    if word.contains("://")
-        || word.starts_with("www.")
-        || word.contains("javascript:")
-        || word.contains("mailto:")
-    {
+    if word.starts_with("www.") || LINK_SCHEMES.iter().any(|scheme| word.contains(scheme)) {
         return true;
     }
     let host = word.split(['/', '?', '#', ':']).next().unwrap_or_default();
@@ -271,10 +271,9 @@ fn phone_run(chars: &[char]) -> usize {
     if !starts {
         return 0;
     }
-    let run = chars
-        .iter()
-        .take_while(|c| c.is_numeric() || matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '+'))
-        .count();
+    // A plus sign begins another number.
+    let inside = |c: &char| c.is_numeric() || matches!(c, ' ' | '-' | '.' | '(' | ')' | '/');
+    let run = 1 + chars[1..].iter().take_while(|c| inside(c)).count();
     // White space at the end belongs to the text that follows.
     chars[..run].iter().rposition(|c| *c != ' ').map_or(0, |last| last + 1)
 }
@@ -299,6 +298,9 @@ mod tests {
             ("Write to me@evil.example please", "Write to please"),
             ("Call +34 600 123 456 now", "Call now"),
             ("Call 600-123-4567 now", "Call now"),
+            ("For 2 +1 900 555 0199 now", "For 2 now"),
+            ("Open data:text/html;base64,PHNj now", "Open now"),
+            ("Tap (tel:+19005550199) now", "Tap now"),
             ("<b>Bold</b> walk", "Bold walk"),
             ("<scr<b>ipt>alert</script> walk", "ipt>alert walk"),
             ("a\u{202E}b\u{200B}c", "abc"),
@@ -318,6 +320,7 @@ mod tests {
             "St. Mary's Church, 12th c.",
             "Siddu & dham < 20 USD",
             "Tea for 2 @ the lake",
+            "The data: three huts, file: none",
             "Café in Évora",
         ] {
             assert_eq!(sanitize_line(text), Cleaned { text: text.to_owned(), removed: false });

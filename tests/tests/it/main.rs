@@ -9,6 +9,7 @@ mod concurrency;
 mod coverage;
 mod errors;
 mod grpc;
+mod hostile;
 mod idempotency;
 mod invariants;
 mod itineraries;
