@@ -13,6 +13,8 @@ const SOURCES_BUDGET: usize = 3200;
 /// Bytes that the draft may take.
 const DRAFT_BUDGET: usize = 2600;
 const TITLE: usize = 70;
+/// Tags of an activity: the first are the ones that matter.
+const TAGS: usize = 2;
 
 /// How much of each activity is shown; the richest that fits is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +27,13 @@ enum Detail {
     Short,
     /// Only how many there are.
     Counts,
+}
+
+/// Whose activities are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Source,
+    Draft,
 }
 
 const DETAILS: [Detail; 4] = [Detail::Full, Detail::Titles, Detail::Short, Detail::Counts];
@@ -56,9 +65,9 @@ pub(crate) fn draft(draft: &Draft, sources: &[Itinerary]) -> Vec<String> {
             let marks: String = marks.into_iter().flatten().collect();
             let place = quote(&day.place.name, TITLE);
             let cost = day.cost.normalize();
-            let stay =
-                day.stay.as_ref().map(|stay| format!(", {} stay", word(&stay.level))).unwrap_or_default();
-            let activities = activities(&day.activities, index, "", detail);
+            let stay = day.stay.as_ref().map(|stay| format!(", {}", word(&stay.level))).unwrap_or_default();
+            let name = day_name(&day.id, index);
+            let activities = activities(&day.activities, index, &name, Of::Draft, detail);
             lines.push(format!("day {} {place}{marks} ({cost}{stay}): {activities}", index + 1));
         }
         lines
@@ -115,15 +124,14 @@ fn source_lines(number: usize, source: &Itinerary, detail: Detail) -> Vec<String
     for (index, day) in source.days.iter().enumerate() {
         let name = day_name(&day.id, index);
         let place = quote(&day.place.name, TITLE);
-        let prefix = format!("{number}:");
-        let activities = activities(&day.activities, index, &prefix, detail);
-        lines.push(format!("{prefix}{name} {place} ({}): {activities}", day.cost.normalize()));
+        let activities = activities(&day.activities, index, &name, Of::Source, detail);
+        lines.push(format!("{number}:{name} {place} ({}): {activities}", day.cost.normalize()));
     }
     lines
 }
 
 fn headline(itinerary: &Itinerary) -> String {
-    let tags: Vec<String> = itinerary.activity_tags.iter().take(8).map(|tag| quote(tag, 30)).collect();
+    let tags: Vec<String> = itinerary.activity_tags.iter().take(4).map(|tag| quote(tag, 30)).collect();
     format!(
         "{}, {}; {} days, {} {}; {}",
         quote(&itinerary.title, TITLE),
@@ -135,7 +143,8 @@ fn headline(itinerary: &Itinerary) -> String {
     )
 }
 
-fn activities(activities: &[Activity], day: usize, prefix: &str, detail: Detail) -> String {
+/// The activities of one day. What an activity's name repeats of its day's is left out: `a2` of `1:d3` is `1:d3a2`.
+fn activities(activities: &[Activity], day: usize, day_name: &str, of: Of, detail: Detail) -> String {
     if detail == Detail::Counts {
         return format!("{} activities", activities.len());
     }
@@ -144,6 +153,10 @@ fn activities(activities: &[Activity], day: usize, prefix: &str, detail: Detail)
         .enumerate()
         .map(|(index, activity)| {
             let name = activity_name(&activity.id, day, index);
+            let name = match name.strip_prefix(day_name) {
+                Some(rest) if rest.starts_with('a') => rest,
+                _ => &name,
+            };
             let title = quote(&activity.title, if detail == Detail::Short { 28 } else { TITLE });
             let cost = if detail == Detail::Short || activity.cost == Decimal::ZERO {
                 String::new()
@@ -151,18 +164,18 @@ fn activities(activities: &[Activity], day: usize, prefix: &str, detail: Detail)
                 format!(" {}", activity.cost.normalize())
             };
             let tags = if detail == Detail::Full && !activity.tags.is_empty() {
-                let tags: Vec<String> = activity.tags.iter().take(4).map(|tag| quote(tag, 20)).collect();
+                let tags: Vec<String> = activity.tags.iter().take(TAGS).map(|tag| quote(tag, 20)).collect();
                 format!(" #{}", tags.join(" #"))
             } else {
                 String::new()
             };
             // Only the draft's activities are ever moved.
-            let slot = if detail == Detail::Full && prefix.is_empty() {
+            let slot = if detail == Detail::Full && of == Of::Draft {
                 format!(" {}", word(&activity.slot))
             } else {
                 String::new()
             };
-            format!("{prefix}{name}{slot} {title}{cost}{tags}")
+            format!("{name}{slot} {title}{cost}{tags}")
         })
         .collect();
     shown.join("; ")
@@ -208,7 +221,7 @@ mod tests {
     fn a_small_trip_is_shown_whole() {
         let lines = sources(&[trip(2, 1)]);
         assert_eq!(lines[0], "trip 1: Himalayan Trek, Himachal Pradesh; 2 days, 2000 USD; trekking");
-        assert_eq!(lines[1], "1:d1 Manali (40): 1:d1a1 Sunset walk number 1 12.5 #nature #family");
+        assert_eq!(lines[1], "1:d1 Manali (40): a1 Sunset walk number 1 12.5 #nature #family");
     }
 
     #[test]

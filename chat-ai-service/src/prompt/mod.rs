@@ -7,6 +7,8 @@
 mod digest;
 mod fence;
 pub(crate) mod refs;
+#[cfg(test)]
+mod size;
 
 use remix_planner::{Exchange, Role as Speaker};
 
@@ -15,7 +17,7 @@ use crate::llm::{Message, Role};
 
 const SYSTEM: &str = include_str!("../../prompts/system.md");
 const REASK: &str = include_str!("../../prompts/reask.md");
-const READY: &str = "{\"reply\":\"I know these trips. What shall I change?\",\"ops\":[]}";
+const READY: &str = "{\"reply\":\"Ready.\",\"ops\":[]}";
 /// Characters of an earlier message that are repeated to the model.
 const EARLIER: usize = 600;
 /// Characters of the request: the contract's own limit.
@@ -102,13 +104,6 @@ mod tests {
         second.session_id = "b".into();
         assert_eq!(messages(&first, "z1")[..1], messages(&second, "z1")[..1]);
         assert_ne!(messages(&first, "z1")[1], messages(&second, "z1")[1]);
-    }
-
-    #[test]
-    fn the_prompt_fits_the_token_budget() {
-        let bytes: usize =
-            messages(&conversation("Only 7 days."), "z1").iter().map(|m| m.content.len()).sum();
-        assert!(bytes / 4 < 2200, "{} tokens", bytes / 4);
     }
 
     #[test]

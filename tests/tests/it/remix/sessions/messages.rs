@@ -215,3 +215,23 @@ fn control_characters_of_the_model_do_not_reach_the_database() {
         assert_eq!(traveler.session(&id).await.messages.pop().unwrap().content, "Nul bell escape end");
     });
 }
+
+#[test]
+fn the_prompt_does_not_grow_with_the_chat() {
+    run(async {
+        let stack = Stack::with_model().await;
+        let traveler = stack.traveler().await;
+        let id = traveler.create(&[demo::GOA, demo::HIMALAYA], None).await.session.id;
+        // 24 exchanges and the greeting: one message below the limit of a chat.
+        for _ in 0..24 {
+            stack.llm().reply("The best months are October to March.");
+            traveler.send(&id, "When is the best time of the year?").await;
+        }
+        let sizes: Vec<usize> = stack.llm().requests().iter().map(|request| request.prompt().len()).collect();
+        assert_eq!(sizes.len(), 24);
+        // From the third message on two exchanges are repeated, whatever came before.
+        assert!(sizes[2..].iter().all(|size| *size == sizes[2]), "{sizes:?}");
+        let last = stack.llm().requests()[23].prompt();
+        assert_eq!(last.matches("You: The best months are").count(), 2);
+    });
+}
