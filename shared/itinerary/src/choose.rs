@@ -25,6 +25,9 @@ const CELLS: usize = 4_000_000;
 /// More buckets than this do not choose better.
 const MAX_BUCKETS: usize = 100;
 
+/// The value of a state from which nothing leads to an answer.
+const NEVER: i64 = i64::MIN;
+
 /// A selection and what it is worth.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Selection {
@@ -93,7 +96,7 @@ impl Table {
     /// The state after taking a candidate; none when it has more days than are left.
     fn take(&self, state: usize, candidate: &Candidate) -> Option<usize> {
         let mut next = state;
-        for (group, days) in candidate.days.iter().enumerate() {
+        for (group, days) in candidate.days.iter().enumerate().filter(|(_, days)| **days > 0) {
             let left = state / self.strides[group] % (self.wanted[group] + 1);
             if *days > left {
                 return None;
@@ -105,10 +108,10 @@ impl Table {
 
     /// From the last candidate to the first: the best value of what is left, and whether to take the candidate for it.
     fn solve(&self, candidates: &[Candidate]) -> Option<Selection> {
-        let mut best: Vec<Option<i64>> = vec![None; self.width()];
+        let mut best: Vec<i64> = vec![NEVER; self.width()];
         for budget in 0..=self.buckets {
             for previous in [false, true] {
-                best[self.index(0, budget, previous)] = Some(0);
+                best[self.index(0, budget, previous)] = 0;
             }
         }
         let mut taken: Vec<Vec<bool>> = Vec::with_capacity(candidates.len());
@@ -121,36 +124,33 @@ impl Table {
         self.walk(candidates, &best, &taken)
     }
 
-    fn layer(
-        &self,
-        candidate: &Candidate,
-        cost: usize,
-        rest: &[Option<i64>],
-    ) -> (Vec<Option<i64>>, Vec<bool>) {
-        let mut values = vec![None; self.width()];
-        let mut choice = vec![false; self.width()];
+    /// One more candidate in front of the rest; cells in the order of [`Self::index`].
+    fn layer(&self, candidate: &Candidate, cost: usize, rest: &[i64]) -> (Vec<i64>, Vec<bool>) {
+        let mut values = Vec::with_capacity(self.width());
+        let mut choice = Vec::with_capacity(self.width());
         for state in 0..self.states {
-            let after = self.take(state, candidate);
+            let after = self.take(state, candidate).map(|after| self.index(after, 0, true));
+            let here = self.index(state, 0, false);
             for budget in 0..=self.buckets {
-                for previous in [false, true] {
-                    let here = self.index(state, budget, previous);
-                    let skip = if candidate.must { None } else { rest[self.index(state, budget, false)] };
-                    let bonus = if previous { candidate.after_previous } else { 0 };
-                    let take = after
-                        .filter(|_| cost <= budget)
-                        .and_then(|after| rest[self.index(after, budget - cost, true)])
-                        .map(|value| value + candidate.value + bonus);
-                    choice[here] = take.is_some() && take >= skip;
-                    values[here] = take.max(skip);
+                let skip = if candidate.must { NEVER } else { rest[here + 2 * budget] };
+                let left = after.filter(|_| cost <= budget).map(|after| rest[after + 2 * (budget - cost)]);
+                let take = left.filter(|value| *value > NEVER).map(|value| value + candidate.value);
+                for bonus in [0, candidate.after_previous] {
+                    let take = take.map_or(NEVER, |value| value + bonus);
+                    choice.push(take > NEVER && take >= skip);
+                    values.push(take.max(skip));
                 }
             }
         }
         (values, choice)
     }
 
-    fn walk(&self, candidates: &[Candidate], best: &[Option<i64>], taken: &[Vec<bool>]) -> Option<Selection> {
+    fn walk(&self, candidates: &[Candidate], best: &[i64], taken: &[Vec<bool>]) -> Option<Selection> {
         let (mut state, mut budget, mut previous) = (self.states - 1, self.buckets, false);
-        let value = best[self.index(state, budget, previous)]?;
+        let value = best[self.index(state, budget, previous)];
+        if value == NEVER {
+            return None;
+        }
         let mut picked = Vec::new();
         for (at, candidate) in candidates.iter().enumerate() {
             previous = taken[at][self.index(state, budget, previous)];

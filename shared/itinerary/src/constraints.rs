@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Level;
-use crate::money;
+use crate::{money, places};
 
 /// Whether a budget may be passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,7 +91,8 @@ pub struct Constraints {
     pub themes: Themes,
     /// Titles or element ids that must stay.
     pub must_keep: Vec<String>,
-    /// Titles, tags or element ids that must not come back.
+    /// Titles, tags or element ids that must not come back. `Breakfast [s1.d3a1]` means the element of this id alone,
+    /// where others have the same title.
     pub banned: Vec<String>,
     /// Ids of protected days.
     pub locked_days: Vec<String>,
@@ -107,4 +108,40 @@ pub struct Constraints {
     pub allocations: Vec<Allocation>,
     /// Ids of days behind which the traveller has cut a stay or a trek.
     pub split_after: Vec<String>,
+}
+
+/// True when an entry of `must_keep` or `banned` means what has this id, title and tags.
+pub(crate) fn names(entry: &str, id: &str, title: &str, tags: &[String]) -> bool {
+    entry == id
+        || tags.iter().any(|tag| tag == entry)
+        || places::same(entry, title)
+        || marked(entry).is_some_and(|(_, marked)| marked == id)
+}
+
+/// An entry for one of several elements with the same title, for people to read and for the engine to match.
+pub(crate) fn marked_entry(title: &str, id: &str) -> String {
+    format!("{title} [{id}]")
+}
+
+/// Title and id of such an entry.
+pub(crate) fn marked(entry: &str) -> Option<(&str, &str)> {
+    entry.strip_suffix(']')?.rsplit_once(" [")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_old_and_new_name_their_elements() {
+        let tags = ["food".to_owned()];
+        for entry in ["s1.d3a1", "food", "breakfast at the inn", "Breakfast at the inn [s1.d3a1]"] {
+            assert!(names(entry, "s1.d3a1", "Breakfast at the inn", &tags), "{entry}");
+        }
+        assert!(!names("Breakfast at the inn [s1.d3a1]", "s1.d4a1", "Breakfast at the inn", &tags));
+        assert!(
+            names("Walk [optional]", "s1.d3a1", "Walk [optional]", &[]),
+            "a title with brackets of its own"
+        );
+    }
 }

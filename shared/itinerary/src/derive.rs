@@ -8,10 +8,10 @@ use crate::constraints::BudgetKind;
 use crate::library::{Library, MAX_TAGS, day_cost};
 use crate::model::{Difficulty, SharedCost};
 use crate::provenance::provenance;
-use crate::{Draft, Itinerary, currency, date, places, text};
+use crate::{Draft, Itinerary, currency, date, places, text, texts};
 
-/// Numbers the days and brings dates, costs, shared costs, the total and the provenance up to date. Difficulty, tags
-/// and destination follow the days too, unless the traveller has set something else since `before`.
+/// Numbers the days and brings dates, costs, shared costs, the total and the provenance up to date. Difficulty, tags,
+/// destination and texts follow the days too, unless the traveller has set something else since `before`.
 pub(crate) fn refresh(itinerary: &mut Itinerary, before: &Itinerary, library: &Library) {
     let start = itinerary.start_date.as_deref().and_then(date::Date::parse);
     for (at, day) in itinerary.days.iter_mut().enumerate() {
@@ -36,6 +36,15 @@ pub(crate) fn refresh(itinerary: &mut Itinerary, before: &Itinerary, library: &L
     if before.destination == itinerary.destination && before.destination == destination(before) {
         itinerary.destination = destination(itinerary);
     }
+    texts::follow(itinerary, before, library);
+}
+
+/// Brings the costs of the days and the total up to date.
+pub(crate) fn add_up(itinerary: &mut Itinerary) {
+    for day in &mut itinerary.days {
+        day.cost = day_cost(day);
+    }
+    itinerary.budget_amount = total(itinerary);
 }
 
 /// Day costs + shared costs.

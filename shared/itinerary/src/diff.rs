@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::change::{ConstraintsChange, CountChange, Entry, TotalChange, Value};
+use crate::fields::{activity_fields, trip_fields};
 use crate::{Activity, Change, Day, Draft, Itinerary};
 
 /// The change card between two drafts, matched by id. The activities of a day that came or went are not listed beside
@@ -32,7 +33,8 @@ pub fn diff(before: &Draft, after: &Draft) -> Change {
     if same_currency {
         shared_costs(old, new, &mut change);
     }
-    texts(old, new, &mut change.edited);
+    let texts = trip_fields(old, new).into_iter().filter(|field| TEXTS.contains(field));
+    change.edited.extend(texts.map(str::to_owned));
     change
 }
 
@@ -135,6 +137,7 @@ fn activities(old: &Itinerary, new: &Itinerary, same_currency: bool, change: &mu
         }
     }
     for day in &new.days {
+        let reordered = reordered(day, &olds);
         for activity in &day.activities {
             let line = || entry(&activity.id, "activity", day.number, &activity.title);
             let Some((was_day, was)) = olds.get(activity.id.as_str()) else {
@@ -149,15 +152,43 @@ fn activities(old: &Itinerary, new: &Itinerary, same_currency: bool, change: &mu
             }
             if time(was) != time(activity) {
                 change.retimed.push(from_to(line(), Value::Text(time(was)), Value::Text(time(activity))));
+            } else if reordered.contains(&activity.id.as_str()) {
+                let place = |day, activity| Value::Text(place(day, activity));
+                change.retimed.push(from_to(line(), place(was_day, was), place(day, activity)));
             }
             if was.cost != activity.cost && same_currency {
                 change.repriced.push(from_to(line(), number(was.cost), number(activity.cost)));
             }
-            if was.title != activity.title || was.note != activity.note || was.tags != activity.tags {
+            if activity_fields(was, activity).iter().any(|field| WORDING.contains(field)) {
                 change.edited.push(activity.id.clone());
             }
         }
     }
+}
+
+/// Activities that stayed on their day and in their part of it, but have another place among those that did.
+fn reordered<'d>(day: &'d Day, olds: &BTreeMap<&str, (&Day, &Activity)>) -> Vec<&'d str> {
+    let place = |activity: &Activity| {
+        let (was_day, was) = olds.get(activity.id.as_str())?;
+        let stayed = was_day.id == day.id && time(was) == time(activity);
+        stayed.then(|| was_day.activities.iter().position(|other| other.id == was.id)).flatten()
+    };
+    let mut out = Vec::new();
+    for part in day.activities.chunk_by(|one, next| one.slot == next.slot) {
+        let stayed: Vec<(usize, &str)> =
+            part.iter().filter_map(|activity| Some((place(activity)?, activity.id.as_str()))).collect();
+        let places: Vec<usize> = stayed.iter().map(|(place, _)| *place).collect();
+        let still = longest_increasing(&places);
+        out.extend(stayed.into_iter().filter(|(place, _)| !still.contains(place)).map(|(_, id)| id));
+    }
+    out
+}
+
+/// `evening 2`: the part of the day and the place in it.
+fn place(day: &Day, activity: &Activity) -> String {
+    let part = day.activities.iter().filter(|other| other.slot == activity.slot);
+    let before = part.take_while(|other| other.id != activity.id).count();
+    format!("{} {}", time(activity), before + 1)
 }
 
 /// `morning`, or `09:00-11:30` where times are known.
@@ -195,23 +226,24 @@ fn shared_costs(old: &Itinerary, new: &Itinerary, change: &mut Change) {
     change.added.extend(fresh.map(|title| entry("", "shared_cost", 0, title)));
 }
 
-fn texts(old: &Itinerary, new: &Itinerary, edited: &mut Vec<String>) {
-    let fields = [
-        ("title", old.title != new.title),
-        ("tagline", old.tagline != new.tagline),
-        ("description", old.description != new.description),
-        ("destination", old.destination != new.destination),
-        ("difficulty_level", old.difficulty_level != new.difficulty_level),
-        ("activity_tags", old.activity_tags != new.activity_tags),
-        ("categories", old.categories != new.categories),
-        ("trip_highlights", old.trip_highlights != new.trip_highlights),
-        ("trip_journey", old.trip_journey != new.trip_journey),
-        ("safety_tips", old.safety_tips != new.safety_tips),
-        ("packing_list", old.packing_list != new.packing_list),
-        ("important_notes", old.important_notes != new.important_notes),
-    ];
-    edited.extend(fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.to_owned()));
-}
+/// Fields of an activity that are told as edited; times and costs have lines of their own.
+const WORDING: [&str; 3] = ["title", "note", "tags"];
+
+/// Fields of the trip that are told as edited; numbers, totals and credits have lines of their own.
+const TEXTS: [&str; 12] = [
+    "title",
+    "tagline",
+    "description",
+    "destination",
+    "difficulty_level",
+    "activity_tags",
+    "categories",
+    "trip_highlights",
+    "trip_journey",
+    "safety_tips",
+    "packing_list",
+    "important_notes",
+];
 
 /// The values of a longest increasing subsequence; of several the one that ends lowest.
 fn longest_increasing(values: &[usize]) -> Vec<usize> {

@@ -11,6 +11,7 @@ use crate::{Place, Slot, currency, money, places, text};
 
 #[derive(Default, Deserialize)]
 struct Estimates {
+    day: DayLimits,
     detour: f64,
     outdoor_words: Vec<String>,
     modes: BTreeMap<String, Mode>,
@@ -18,6 +19,19 @@ struct Estimates {
     stays: BTreeMap<String, Night>,
     #[serde(rename = "suggestion")]
     suggestions: Vec<Suggestions>,
+}
+
+/// Minutes that make a day full.
+#[derive(Default, Deserialize)]
+pub(crate) struct DayLimits {
+    /// An activity without clock times.
+    pub(crate) activity: u32,
+    /// From getting up to the end of the evening.
+    pub(crate) waking: u32,
+    /// A longer way takes half a day.
+    pub(crate) half_way: u32,
+    /// A longer way takes a day.
+    pub(crate) whole_way: u32,
 }
 
 #[derive(Deserialize)]
@@ -75,6 +89,11 @@ impl Idea {
 
 static ESTIMATES: LazyLock<Estimates> =
     LazyLock::new(|| toml::from_str(include_str!("../data/estimates.toml")).unwrap_or_default());
+
+/// What makes a day full.
+pub(crate) fn day() -> &'static DayLimits {
+    &ESTIMATES.day
+}
 
 /// Ideas for a canonical theme, in the order of the file.
 pub(crate) fn ideas(tag: &str) -> &'static [Idea] {
@@ -195,6 +214,7 @@ mod tests {
                 .iter()
                 .all(|entry| crate::tags::is_canonical(&entry.tag) && !entry.ideas.is_empty())
         );
+        assert!(file.day.activity > 0 && file.day.half_way < file.day.whole_way);
         assert!(file.choice.values().flatten().all(|choice| file.modes.contains_key(&choice.mode)));
     }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::library::Library;
+use crate::library::{Element, Library};
 use crate::{Draft, Itinerary, Place, Slot, money};
 
 /// A day or an activity of a source that is not in the draft, ready to be put back with its `ref`.
@@ -54,8 +54,7 @@ pub fn leftovers(draft: &Draft, sources: &[Itinerary]) -> Vec<Leftover> {
             cost: day.cost,
             currency: currency.clone(),
         };
-        let free = |id: &String| !used.contains(&(at.source, id.clone()));
-        if free(&day.id) {
+        if !used.contains(&Element::Day(at)) {
             let mut tags: Vec<String> = Vec::new();
             for tag in day.activities.iter().flat_map(|activity| &activity.tags) {
                 if !tags.contains(tag) {
@@ -64,7 +63,8 @@ pub fn leftovers(draft: &Draft, sources: &[Itinerary]) -> Vec<Leftover> {
             }
             out.push(Leftover { tags, ..entry("day", &day.id, &day.title) });
         }
-        for activity in day.activities.iter().filter(|activity| free(&activity.id)) {
+        let left = |(index, _): &(usize, _)| !used.contains(&Element::Activity(at, *index));
+        for (_, activity) in day.activities.iter().enumerate().filter(left) {
             out.push(Leftover {
                 slot: Some(activity.slot),
                 tags: activity.tags.clone(),

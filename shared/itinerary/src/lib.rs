@@ -20,6 +20,7 @@ pub mod change;
 pub mod constraints;
 pub mod currency;
 pub mod date;
+pub mod delta;
 pub mod export;
 pub mod model;
 pub mod money;
@@ -30,12 +31,17 @@ mod derive;
 mod diff;
 mod engine;
 mod estimate;
+mod fields;
 mod leftovers;
 mod library;
+mod load;
+mod message;
 mod provenance;
 mod render;
 mod route;
 mod sanitize;
+mod stays;
+mod texts;
 mod validate;
 mod warnings;
 
@@ -45,13 +51,17 @@ pub mod text;
 
 pub use change::Change;
 pub use constraints::Constraints;
+pub use delta::{Delta, delta};
 pub use diff::diff;
-pub use engine::{Author, Edit, MAX_OPERATIONS, Outcome, Question, apply, first_draft};
+pub use engine::{
+    Author, Edit, MAX_OPERATIONS, Outcome, Question, apply, apply_in, first_draft, first_draft_in,
+};
 pub use leftovers::{Leftover, leftovers};
+pub use message::Language;
 pub use model::{Activity, Day, Itinerary, Origin, Place, Slot};
 pub use operation::{Operation, OperationKind};
 pub use provenance::provenance;
-pub use render::{computed_line, day_by_day, provenance_line, tagline};
+pub use render::{computed_line, computed_line_in, day_by_day, provenance_line, tagline};
 pub use sanitize::sanitized;
 pub use validate::{Violation, validate, validate_published};
 

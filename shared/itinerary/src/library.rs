@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
+use crate::message::Message;
 use crate::model::{Origin, OriginKind, SharedCost};
 use crate::{Activity, Day, Draft, Itinerary, Place, currency, date, places, tags, text};
 
@@ -37,14 +38,14 @@ pub(crate) struct DayRef {
 }
 
 /// What a `ref` points at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Element {
     Day(DayRef),
     Activity(DayRef, usize),
 }
 
-/// The elements of the sources that a draft holds: (source, element id).
-pub(crate) type Used = BTreeSet<(usize, String)>;
+/// The elements of the sources that a draft holds.
+pub(crate) type Used = BTreeSet<Element>;
 
 impl Library {
     /// The sources with all amounts in `currency`.
@@ -81,13 +82,13 @@ impl Library {
 
     /// Finds `<source number>:<element id>`, `<itinerary uuid>:<element id>`, the id of a copy (`s1.d3`), or a bare
     /// element id that only one source has.
-    pub(crate) fn resolve(&self, reference: &str) -> Result<Element, String> {
+    pub(crate) fn resolve(&self, reference: &str) -> Result<Element, Message> {
         let reference = reference.trim();
         if let Some((source, element)) = reference.split_once(':') {
-            let source = self.source(source).ok_or_else(|| format!("There is no source \"{source}\"."))?;
-            return self
-                .element(source, element)
-                .ok_or_else(|| format!("Source {} has no element \"{element}\".", source + 1));
+            let source =
+                self.source(source).ok_or_else(|| Message::new("no_such_source").with("name", source))?;
+            let missing = || Message::new("not_in_source").with("source", source + 1).with("name", element);
+            return self.element(source, element).ok_or_else(missing);
         }
         let copy = reference.strip_prefix('s').and_then(|rest| rest.split_once('.'));
         if let Some(found) = copy.and_then(|(source, element)| self.element(self.source(source)?, element)) {
@@ -96,10 +97,8 @@ impl Library {
         let mut hits = (0..self.sources.len()).filter_map(|source| self.element(source, reference));
         match (hits.next(), hits.next()) {
             (Some(one), None) => Ok(one),
-            (None, _) => Err(format!("No source has an element \"{reference}\".")),
-            (Some(_), Some(_)) => Err(format!(
-                "\"{reference}\" is in more than one source; write it as <source number>:{reference}."
-            )),
+            (None, _) => Err(Message::new("in_no_source").with("name", reference)),
+            (Some(_), Some(_)) => Err(Message::new("in_several_sources").with("name", reference)),
         }
     }
 
@@ -142,7 +141,7 @@ impl Library {
     pub(crate) fn copy_day(&self, at: DayRef, used: &Used) -> Day {
         let source = self.day(at);
         let activities = (0..source.activities.len())
-            .filter(|index| !used.contains(&(at.source, source.activities[*index].id.clone())))
+            .filter(|index| !used.contains(&Element::Activity(at, *index)))
             .map(|index| self.copy_activity(at, index))
             .collect();
         Day {
@@ -181,12 +180,7 @@ impl Library {
             std::iter::once(day.origin.as_ref())
                 .chain(day.activities.iter().map(|activity| activity.origin.as_ref()))
         });
-        origins
-            .filter_map(|origin| match self.cited(origin)? {
-                Element::Day(at) => Some((at.source, self.day(at).id.clone())),
-                Element::Activity(at, index) => Some((at.source, self.day(at).activities[index].id.clone())),
-            })
-            .collect()
+        origins.filter_map(|origin| self.cited(origin)).collect()
     }
 
     /// Every place of the draft and of the sources.

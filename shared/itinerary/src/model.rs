@@ -236,7 +236,9 @@ pub struct Provenance {
 /// Something a traveller should know about an itinerary that is valid all the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
-    /// Stable word.
+    /// Stable word: `over_budget`, `converted`, `cost_unknown`, `detour`, `notes_left_out`, `texts_left_out`,
+    /// `place_gone`, `transfer_unchecked`, `fare_estimated`, `transfer_too_long`, `no_stay`, `day_too_full` or
+    /// `need_conflict`.
     pub code: String,
     /// One sentence.
     pub message: String,

@@ -20,7 +20,7 @@ pub enum OperationKind {
     SetPace,
     /// `tags`, `level` (more, less, none)
     SetTheme,
-    /// `amount`
+    /// `amount` (adults), `days[n]` (children)
     SetParty,
     /// `tags`
     SetNeeds,
@@ -54,11 +54,11 @@ pub enum OperationKind {
     AddActivity,
     /// `id`
     RemoveActivity,
-    /// `id`, `to`, `slot`
+    /// `id`, `to`, `slot`, `amount` (place in its part of the day, from 1)
     MoveActivity,
     /// `id`, and `ref` or `title`
     ReplaceActivity,
-    /// `id`, and what changes
+    /// `id`, and what changes; `title` is the note where `unit` is `note`
     EditActivity,
     /// `unit` (field), `title` (text)
     SetMeta,

@@ -16,9 +16,13 @@ pub fn provenance(itinerary: &Itinerary, sources: &[Itinerary]) -> Vec<Provenanc
         let activities = itinerary.days.iter().flat_map(|day| &day.activities);
         (days, activities.filter(|activity| from(activity.origin.as_ref(), id)).count() as u32)
     };
-    let mut out: Vec<Provenance> = sources
+    // The same itinerary picked twice is credited once.
+    let distinct = sources
         .iter()
-        .map(|source| {
+        .enumerate()
+        .filter(|(at, source)| !sources[..*at].iter().any(|earlier| earlier.id == source.id));
+    let mut out: Vec<Provenance> = distinct
+        .map(|(_, source)| {
             let (days, activities) = count(&source.id);
             let snapshot = itinerary.provenance.iter().find(|entry| entry.itinerary_id == source.id);
             let creator = source.creator.clone().or_else(|| snapshot.and_then(|entry| entry.creator.clone()));

@@ -1,54 +1,57 @@
 //! Texts that the engine computes from the draft, so that nobody's numbers have to be believed.
 
-use std::fmt::Write as _;
-
+use crate::message::{Language, Message};
 use crate::{Activity, Day, Draft, Itinerary, Slot, currency, derive, text};
 
 /// Days, total and areas in one sentence, with what they were where they differ:
 /// `7 days (was 8), 1,480 USD per person: 5 days in Himachal Pradesh, 2 in Goa.`
 pub fn computed_line(before: &Draft, after: &Draft) -> String {
+    computed_line_in(before, after, Language::English)
+}
+
+/// [`computed_line`] in this language.
+pub fn computed_line_in(before: &Draft, after: &Draft, language: Language) -> String {
     let (old, new) = (&before.itinerary, &after.itinerary);
     let (was, is) = (old.days.len(), new.days.len());
-    let mut line = count_days(is);
-    if was != is {
-        let _ = write!(line, " (was {was})");
-    }
+    let days = match Message::days(is) {
+        days if was == is => days,
+        days => Message::new("line_days_was").with_message("days", days).with("was", was),
+    };
     let total = |itinerary: &Itinerary| currency::format(itinerary.budget_amount, &itinerary.budget_currency);
-    let _ = write!(line, ", {} per person", total(new));
-    if total(old) != total(new) {
-        let _ = write!(line, " (was {})", total(old));
-    }
-    let areas = areas_text(new);
+    let cost = match (total(old), total(new)) {
+        (was, is) if was == is => Message::new("line_per_person").with("amount", is),
+        (was, is) => Message::new("line_per_person_was").with("amount", is).with("was", was),
+    };
+    let line = format!("{}, {}", days.say(language), cost.say(language));
+    let areas = areas_text(new, language);
     if areas.is_empty() { line + "." } else { format!("{line}: {areas}.") }
 }
 
 /// A line under the title for a trip that nobody has written one for: `5 days in Himachal Pradesh, 2 in Goa`. Empty
 /// when no place is known.
 pub fn tagline(itinerary: &Itinerary) -> String {
-    text::truncate(&areas_text(itinerary), text::TAGLINE)
+    text::truncate(&areas_text(itinerary, Language::English), text::TAGLINE)
 }
 
 /// Areas that are named before the rest is only counted.
 const NAMED_AREAS: usize = 4;
 
 /// `5 days in Himachal Pradesh, 2 in Goa`; of many areas the first few.
-fn areas_text(itinerary: &Itinerary) -> String {
+fn areas_text(itinerary: &Itinerary, language: Language) -> String {
     let areas = areas(itinerary);
-    let mut parts: Vec<String> =
-        areas
-            .iter()
-            .take(NAMED_AREAS)
-            .enumerate()
-            .map(|(at, (area, days))| {
-                if at == 0 { format!("{} in {area}", count_days(*days)) } else { format!("{days} in {area}") }
-            })
-            .collect();
-    match areas.len().saturating_sub(NAMED_AREAS) {
-        0 => (),
-        1 => parts.push("1 more place".to_owned()),
-        more => parts.push(format!("{more} more places")),
+    let named = |(at, (area, days)): (usize, &(&str, usize))| {
+        let message = match at {
+            0 => Message::new("line_days_in").with_message("days", Message::days(*days)),
+            _ => Message::new("line_more_in").with("count", days),
+        };
+        message.with("area", area)
+    };
+    let mut parts: Vec<Message> = areas.iter().take(NAMED_AREAS).enumerate().map(named).collect();
+    let more = areas.len().saturating_sub(NAMED_AREAS);
+    if more > 0 {
+        parts.push(Message::count(more, "line_one_more", "line_more"));
     }
-    parts.join(", ")
+    parts.iter().map(|part| part.say(language)).collect::<Vec<_>>().join(", ")
 }
 
 fn count_days(days: usize) -> String {

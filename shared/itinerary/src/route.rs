@@ -72,23 +72,40 @@ fn two_opt(distance: &[Vec<f64>], from: Option<&[f64]>, to: Option<&[f64]>) -> V
             (0..left.len()).min_by(|a, b| distance[last][left[*a]].total_cmp(&distance[last][left[*b]]));
         path.push(left.remove(nearest.unwrap_or(0)));
     }
-    loop {
-        let current = length(&path, distance, from, to);
-        let mut improved = false;
-        'search: for start in 0..n - 1 {
-            for end in start + 1..n {
-                path[start..=end].reverse();
-                if length(&path, distance, from, to) + 0.001 < current {
-                    improved = true;
-                    break 'search;
-                }
-                path[start..=end].reverse();
-            }
-        }
-        if !improved {
-            return path;
-        }
+    while let Some((start, end)) = shortcut(&path, distance, from, to) {
+        path[start..=end].reverse();
     }
+    path
+}
+
+/// A part of the path that is better gone the other way round.
+fn shortcut(
+    path: &[usize],
+    distance: &[Vec<f64>],
+    from: Option<&[f64]>,
+    to: Option<&[f64]>,
+) -> Option<(usize, usize)> {
+    // What each part takes there and back: distances need not be the same both ways.
+    let (mut there, mut back) = (vec![0.0], vec![0.0]);
+    for (at, pair) in path.windows(2).enumerate() {
+        there.push(there[at] + distance[pair[0]][pair[1]]);
+        back.push(back[at] + distance[pair[1]][pair[0]]);
+    }
+    let enter = |start: usize, place: usize| match start.checked_sub(1) {
+        Some(before) => distance[path[before]][place],
+        None => from.map_or(0.0, |from| from[place]),
+    };
+    let leave = |end: usize, place: usize| match path.get(end + 1) {
+        Some(next) => distance[place][*next],
+        None => to.map_or(0.0, |to| to[place]),
+    };
+    let gain = |start: usize, end: usize| {
+        let (first, last) = (path[start], path[end]);
+        let now = enter(start, first) + (there[end] - there[start]) + leave(end, last);
+        now - (enter(start, last) + (back[end] - back[start]) + leave(end, first))
+    };
+    let pairs = (0..path.len()).flat_map(|start| (start + 1..path.len()).map(move |end| (start, end)));
+    pairs.into_iter().find(|(start, end)| gain(*start, *end) > 0.001)
 }
 
 #[cfg(test)]

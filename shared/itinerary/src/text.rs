@@ -76,13 +76,21 @@ pub fn line(text: &str) -> String {
 
 /// True when [`line`] has nothing to do, as for nearly every text.
 fn is_plain_line(text: &str) -> bool {
+    if text.is_ascii() {
+        let bytes = text.as_bytes();
+        let spaced = bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ');
+        let doubled = |pair: &[u8]| pair == b"  ";
+        return spaced
+            && bytes.iter().all(|byte| (b' '..=b'~').contains(byte))
+            && !bytes.windows(2).any(doubled);
+    }
     let mut after_space = true;
     let plain = text.chars().all(|c| {
         let doubled = c == ' ' && after_space;
         after_space = c == ' ';
         !doubled && !hidden(c) && (c == ' ' || !c.is_whitespace()) && (c.is_ascii() || !is_combining_mark(c))
     });
-    plain && !text.ends_with(' ') && (text.is_ascii() || is_nfc(text))
+    plain && !text.ends_with(' ') && is_nfc(text)
 }
 
 /// Like [`line`], but keeps line breaks (at most one empty line in a row).
@@ -105,6 +113,9 @@ pub fn paragraphs(text: &str) -> String {
 pub fn sanitize_line(text: &str) -> Cleaned {
     let before = line(text);
     let had_hidden = text.chars().any(hidden);
+    if !before.contains(|c: char| matches!(c, '<' | '@' | '.' | ':') || c.is_numeric()) {
+        return Cleaned { removed: had_hidden, text: before };
+    }
     let clean = without_contacts(&without_html(&before));
     Cleaned { removed: had_hidden || clean != before, text: clean }
 }
@@ -140,6 +151,12 @@ pub fn fold(text: &str) -> String {
 pub fn folded_eq(a: &str, b: &str) -> bool {
     if a == b {
         return true;
+    }
+    if let (Some(one), Some(other)) = (a.bytes().next(), b.bytes().next()) {
+        let letters = one.is_ascii_alphanumeric() && other.is_ascii_alphanumeric();
+        if letters && !one.eq_ignore_ascii_case(&other) {
+            return false;
+        }
     }
     if a.is_ascii() && b.is_ascii() {
         return folded_ascii(a).next().is_some() && folded_ascii(a).eq(folded_ascii(b));

@@ -113,8 +113,10 @@ fn new_things_tell_who_named_them() {
         (activity.title, activity.cost, activity.origin.map(|origin| origin.kind))
     };
     let cost = remix_itinerary::currency::convert(amount(10), "EUR", "USD").expect("a rate");
-    assert_eq!(by(Author::Planner), ("Drum circle now".to_owned(), cost, Some(OriginKind::Suggested)));
+    // The planner has no ideas of its own: what it names stands in the traveller's message.
+    assert_eq!(by(Author::Planner), ("Drum circle now".to_owned(), cost, Some(OriginKind::Traveler)));
     assert_eq!(by(Author::Traveler).2, Some(OriginKind::Traveler));
+    assert_eq!(by(Author::Model).2, Some(OriginKind::Suggested));
 }
 
 #[test]
@@ -264,4 +266,98 @@ fn dates_follow_the_start() {
     assert!(
         refused(&draft, &sources, json!({"op": "set_start", "title": "2027-02-30"})).contains("YYYY-MM-DD")
     );
+}
+
+#[test]
+fn a_note_is_edited_by_its_field() {
+    let sources = plan_sources();
+    let draft = plan_draft(&sources);
+    let activity = draft.itinerary.days[5].activities[0].clone();
+    let note = |text: &str| json!({"op": "edit_activity", "id": activity.id, "unit": "note", "title": text});
+    let find = |draft: &remix_itinerary::Draft| {
+        draft.itinerary.days[5].activities.iter().find(|a| a.id == activity.id).cloned().expect("still there")
+    };
+    let outcome = edit(&draft, &sources, &[note("Ask for Maria at www.evil.example <b>now</b>")]);
+    let now = find(&outcome.draft);
+    assert_eq!((now.title.as_str(), now.note.as_str()), (activity.title.as_str(), "Ask for Maria at now"));
+    assert!(now.origin.as_ref().is_some_and(|origin| origin.kind == OriginKind::Source && origin.edited));
+    assert_eq!(outcome.change.edited, [activity.id.as_str()]);
+    // With a price beside it, the unit is still the field.
+    let both =
+        json!({"op": "edit_activity", "id": activity.id, "unit": "Note", "title": "Book ahead", "amount": 7});
+    let now = find(&accepted(&draft, &sources, &[both]));
+    assert_eq!((now.note.as_str(), now.cost), ("Book ahead", amount(7)));
+    let empty = accepted(&outcome.draft, &sources, &[note("")]);
+    assert_eq!(find(&empty).note, "");
+    assert!(refused(&draft, &sources, note(&"x".repeat(501))).contains("at most 500"));
+    assert!(refused(&draft, &sources, note(&activity.note)).contains("changes nothing"));
+}
+
+#[test]
+fn a_note_can_be_edited_on_an_activity_whose_source_is_not_clean() {
+    let mut sources = plan_sources();
+    sources[1].days[0].activities[0].title = "Lunch (see www.evil.example)".to_owned();
+    let draft = plan_draft(&sources);
+    let dirty =
+        draft.itinerary.days.iter().flat_map(|day| &day.activities).find(|a| a.title.contains("evil"));
+    let Some(dirty) = dirty else { panic!("the day is part of the draft") };
+    let note = json!({"op": "edit_activity", "id": dirty.id, "unit": "note", "title": "Come early"});
+    let after = accepted(&draft, &sources, &[note]);
+    let rename = json!({"op": "edit_activity", "id": dirty.id, "title": "Lunch at www.other.example"});
+    let renamed = accepted(&after, &sources, &[rename]);
+    let now = renamed.itinerary.days.iter().flat_map(|day| &day.activities).find(|a| a.id == dirty.id);
+    assert_eq!(now.map(|activity| activity.title.as_str()), Some("Lunch at"));
+}
+
+#[test]
+fn an_activity_moves_inside_its_part_of_the_day() {
+    let sources = plan_sources();
+    let draft = plan_draft(&sources);
+    let evening = |title: &str| json!({"op": "add_activity", "day": 6, "slot": "evening", "title": title});
+    let others =
+        draft.itinerary.days[5].activities.iter().filter(|a| a.slot == remix_itinerary::Slot::Evening);
+    let before: Vec<_> = others.map(|a| json!({"op": "remove_activity", "id": a.id})).collect();
+    let three = [before, vec![evening("One"), evening("Two"), evening("Three")]].concat();
+    let draft = accepted(&draft, &sources, &three);
+    let order = |draft: &remix_itinerary::Draft, day: usize| {
+        let activities = draft.itinerary.days[day].activities.iter();
+        let evening = activities.filter(|a| a.slot == remix_itinerary::Slot::Evening);
+        evening.map(|a| a.title.clone()).collect::<Vec<_>>()
+    };
+    let shift = |id: &str, position: i64| json!({"op": "move_activity", "id": id, "amount": position});
+    assert_eq!(order(&draft, 5), ["One", "Two", "Three"]);
+    let first = edit(&draft, &sources, &[shift("Three", 1)]);
+    assert_eq!(order(&first.draft, 5), ["Three", "One", "Two"]);
+    let told: Vec<&str> = first.change.retimed.iter().map(|entry| entry.title.as_str()).collect();
+    assert_eq!(told, ["Three"], "the change card names what was moved");
+    assert!(first.change.moved.is_empty() && first.change.edited.is_empty());
+    assert_eq!(order(&accepted(&draft, &sources, &[shift("One", 3)]), 5), ["Two", "Three", "One"]);
+    assert_eq!(order(&accepted(&draft, &sources, &[shift("One", 2)]), 5), ["Two", "One", "Three"]);
+    assert!(refused(&draft, &sources, shift("One", 1)).contains("there already"));
+    for position in [0, 4] {
+        assert!(refused(&draft, &sources, shift("One", position)).contains("places 1 to 3"));
+    }
+    // To a place on another day, among those of the part that it goes to.
+    let target = json!({"op": "move_activity", "id": "Two", "to": 7, "slot": "evening", "amount": 1});
+    let moved = edit(&draft, &sources, &[target]);
+    assert_eq!(order(&moved.draft, 6)[0], "Two");
+    assert_eq!(moved.change.moved.len(), 1);
+}
+
+#[test]
+fn an_explicit_place_beats_the_clock() {
+    let sources = plan_sources();
+    let mut draft = plan_draft(&sources);
+    let day = &mut draft.itinerary.days[5];
+    day.activities.truncate(2);
+    for (activity, (start, end)) in day.activities.iter_mut().zip([("09:00", "10:00"), ("10:00", "11:00")]) {
+        activity.slot = remix_itinerary::Slot::Morning;
+        (activity.start_time, activity.end_time) = (Some(start.to_owned()), Some(end.to_owned()));
+    }
+    let (first, second) = (day.activities[0].id.clone(), day.activities[1].id.clone());
+    let draft = accepted(&draft, &sources, &[json!({"op": "set_party", "amount": 2})]);
+    let moved = accepted(&draft, &sources, &[json!({"op": "move_activity", "id": second, "amount": 1})]);
+    let now: Vec<(&str, Option<&str>)> =
+        moved.itinerary.days[5].activities.iter().map(|a| (a.id.as_str(), a.start_time.as_deref())).collect();
+    assert_eq!(now, [(second.as_str(), None), (first.as_str(), Some("09:00"))]);
 }

@@ -1,11 +1,14 @@
 //! Exact operations on activities: add, remove, move, replace, edit, clear a part of a day.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::Author;
 use super::days::clean_title;
-use super::trip::{Step, Stop, Trip};
+use super::trip::{Step, Stop, Trip, brief};
+use crate::constraints::names;
 use crate::library::{Element, MAX_AMOUNT, clean_tags};
+use crate::message::Message;
 use crate::model::OriginKind;
 use crate::{Activity, Operation, Slot, currency, places, tags, text};
 
@@ -29,7 +32,7 @@ fn written(trip: &mut Trip<'_>, op: &Operation) -> Result<Activity, Stop> {
             Some(activity) => activity,
             None => new(trip, op, title)?,
         },
-        (None, None) => return Err("Say what to do: a source element or a title.".into()),
+        (None, None) => return Err(Message::new("say_what_to_do").into()),
     };
     if let Some(slot) = op.slot {
         reslot(&mut activity, slot);
@@ -40,15 +43,15 @@ fn written(trip: &mut Trip<'_>, op: &Operation) -> Result<Activity, Stop> {
 fn from_source(trip: &Trip<'_>, reference: &str) -> Result<Activity, Stop> {
     match trip.unused(reference)? {
         Element::Activity(at, index) => Ok(trip.library.copy_activity(at, index)),
-        Element::Day(_) => Err(format!("\"{}\" is a day, not an activity.", text::line(reference)).into()),
+        Element::Day(_) => Err(Message::new("is_a_day").with("name", brief(reference)).into()),
     }
 }
 
 /// A traveller who names something that a source has means that.
 fn leftover_titled(trip: &Trip<'_>, title: &str) -> Option<Activity> {
     let used = trip.used();
-    let mut hits = trip.library.activities().filter(|(at, _, _, activity)| {
-        places::same(&activity.title, title) && !used.contains(&(at.source, activity.id.clone()))
+    let mut hits = trip.library.activities().filter(|(at, index, _, activity)| {
+        places::same(&activity.title, title) && !used.contains(&Element::Activity(*at, *index))
     });
     let (at, index, _, _) = hits.next()?;
     hits.next().is_none().then(|| trip.library.copy_activity(at, index))
@@ -94,15 +97,15 @@ pub(super) fn price(trip: &Trip<'_>, amount: Decimal, unit: Option<&str>) -> Res
     let target = trip.currency();
     let from = match unit.map(str::trim).filter(|unit| !unit.is_empty()) {
         Some(unit) => {
-            currency::code(unit).ok_or_else(|| format!("\"{}\" is no currency code.", text::line(unit)))?
+            currency::code(unit).ok_or_else(|| Message::new("no_currency_code").with("name", brief(unit)))?
         }
         None => target.to_owned(),
     };
     if amount < Decimal::ZERO || amount > Decimal::from(MAX_AMOUNT) {
-        return Err(format!("An amount lies between 0 and {MAX_AMOUNT}.").into());
+        return Err(Message::new("amount_range").with("most", MAX_AMOUNT).into());
     }
     currency::convert(amount, &from, target)
-        .ok_or_else(|| format!("There is no rate from {from} to {target}.").into())
+        .ok_or_else(|| Message::new("no_rate").with("from", from).with("to", target).into())
 }
 
 /// The day that fits an activity whose day nobody has named: in its place with a free slot, the emptiest first.
@@ -117,15 +120,13 @@ fn best_day(trip: &Trip<'_>, op: &Operation, activity: &Activity) -> Result<usiz
         (away, trip.on_trek(*at), day.rest, busy, day.activities.len(), *at)
     };
     let free = (0..trip.days().len()).filter(|at| !trip.days()[*at].locked);
-    free.min_by_key(rank).ok_or_else(|| "Every day is locked.".into())
+    free.min_by_key(rank).ok_or_else(|| Message::new("all_days_locked").into())
 }
 
 /// What the traveller asks for by name is no longer unwanted: the last word wins.
 fn forgive(trip: &mut Trip<'_>, activity: &Activity) {
     let ledger = &mut trip.draft.constraints;
-    ledger.banned.retain(|entry| {
-        *entry != activity.id && !places::same(entry, &activity.title) && !activity.tags.contains(entry)
-    });
+    ledger.banned.retain(|entry| !names(entry, &activity.id, &activity.title, &activity.tags));
     ledger.themes.none.retain(|tag| !activity.tags.contains(tag));
 }
 
@@ -144,15 +145,53 @@ pub(super) fn shift(trip: &mut Trip<'_>, op: &Operation) -> Step {
     };
     trip.unlocked(from)?;
     trip.unlocked(to)?;
-    if from == to && op.slot.is_none_or(|slot| slot == trip.days()[from].activities[index].slot) {
-        return Err("It is there already.".into());
+    let slot = op.slot.unwrap_or(trip.days()[from].activities[index].slot);
+    let position = position(trip, op, (from, index), (to, slot))?;
+    let now = place_in_part(&trip.days()[from].activities, index);
+    let stays = from == to && slot == trip.days()[from].activities[index].slot;
+    if stays && position.is_none_or(|position| position == now) {
+        return Err(Message::new("there_already").into());
     }
     let mut activity = trip.days_mut()[from].activities.remove(index);
-    if let Some(slot) = op.slot {
-        reslot(&mut activity, slot);
+    reslot(&mut activity, slot);
+    if position.is_some() {
+        untime(&mut activity);
     }
-    trip.asked_for.insert(activity.id.clone());
-    trip.put(to, activity)
+    let id = activity.id.clone();
+    trip.asked_for.insert(id.clone());
+    trip.put(to, activity)?;
+    if let Some(position) = position {
+        let activities = &mut trip.days_mut()[to].activities;
+        let first = activities.iter().position(|other| other.slot == slot);
+        let at = activities.iter().position(|other| other.id == id);
+        if let Some((first, at)) = first.zip(at) {
+            let activity = activities.remove(at);
+            activities.insert(first + position, activity);
+        }
+    }
+    Ok(())
+}
+
+/// The place, from 0, that a move names inside of its part of the day; none where it names none.
+fn position(
+    trip: &Trip<'_>,
+    op: &Operation,
+    (from, index): (usize, usize),
+    (to, slot): (usize, Slot),
+) -> Result<Option<usize>, Stop> {
+    let Some(amount) = op.amount else { return Ok(None) };
+    let id = &trip.days()[from].activities[index].id;
+    let others = trip.days()[to].activities.iter().filter(|other| other.slot == slot && other.id != *id);
+    let most = others.count() + 1;
+    let wanted = amount.is_integer().then(|| amount.to_usize()).flatten();
+    let wanted = wanted.filter(|position| (1..=most).contains(position));
+    let wanted = wanted.ok_or_else(|| Message::new("position_range").with("most", most))?;
+    Ok(Some(wanted - 1))
+}
+
+/// How many activities of the same part of the day come before this one.
+fn place_in_part(activities: &[Activity], index: usize) -> usize {
+    activities[..index].iter().filter(|other| other.slot == activities[index].slot).count()
 }
 
 pub(super) fn replace(trip: &mut Trip<'_>, op: &Operation) -> Step {
@@ -173,11 +212,16 @@ pub(super) fn edit(trip: &mut Trip<'_>, op: &Operation) -> Step {
     let (at, index) = trip.activity(op.id.as_deref())?;
     trip.unlocked(at)?;
     let mut activity = trip.days()[at].activities[index].clone();
-    if let Some(title) = &op.title {
+    let named = op.unit.as_deref().map(text::fold);
+    let unit = op.unit.as_deref().filter(|_| named.as_deref() != Some("note"));
+    if named.as_deref() == Some("note") {
+        annotate(trip, &mut activity, op.title.as_deref().unwrap_or_default())?;
+    } else if let Some(title) = &op.title {
         let title = clean_title(trip, title, text::ACTIVITY_TITLE)?;
         let others = trip.days()[at].activities.iter().filter(|other| other.id != activity.id);
         if others.into_iter().any(|other| places::same(&other.title, &title)) {
-            return Err(format!("\"{title}\" is on that day already.").into());
+            let number = trip.shown_number(at);
+            return Err(Message::new("on_day_already").with("title", title).with("day", number).into());
         }
         rename(trip.edit.author, &mut activity, title);
     }
@@ -188,25 +232,39 @@ pub(super) fn edit(trip: &mut Trip<'_>, op: &Operation) -> Step {
         activity.tags = known_tags(trip, &op.tags)?;
     }
     if let Some(amount) = op.amount {
-        activity.cost = price(trip, amount, op.unit.as_deref())?;
+        activity.cost = price(trip, amount, unit)?;
     }
     if activity == trip.days()[at].activities[index] {
-        return Err("The operation changes nothing.".into());
+        return Err(Message::new("changes_nothing").into());
     }
     trip.asked_for.insert(activity.id.clone());
     trip.days_mut()[at].activities[index] = activity;
     Ok(())
 }
 
-fn rename(author: Author, activity: &mut Activity, title: String) {
-    if activity.title == title {
-        return;
+/// Changes the note; an empty text takes it away.
+fn annotate(trip: &mut Trip<'_>, activity: &mut Activity, note: &str) -> Step {
+    let note = if note.trim().is_empty() { String::new() } else { clean_title(trip, note, text::NOTE)? };
+    if activity.note != note {
+        activity.note = note;
+        reword(trip.edit.author, activity);
     }
-    activity.title = title;
+    Ok(())
+}
+
+fn rename(author: Author, activity: &mut Activity, title: String) {
+    if activity.title != title {
+        activity.title = title;
+        reword(author, activity);
+    }
+}
+
+/// A copied text that was changed keeps its source and says so.
+fn reword(author: Author, activity: &mut Activity) {
     if let Some(origin) = &mut activity.origin {
         match origin.kind {
             OriginKind::Source => origin.edited = true,
-            OriginKind::Suggested if author == Author::Traveler => origin.kind = OriginKind::Traveler,
+            OriginKind::Suggested if author != Author::Model => origin.kind = OriginKind::Traveler,
             OriginKind::Suggested | OriginKind::Traveler => {}
         }
     }
@@ -216,20 +274,24 @@ fn rename(author: Author, activity: &mut Activity, title: String) {
 fn reslot(activity: &mut Activity, slot: Slot) {
     if activity.slot != slot {
         activity.slot = slot;
-        activity.start_time = None;
-        activity.end_time = None;
+        untime(activity);
     }
+}
+
+fn untime(activity: &mut Activity) {
+    activity.start_time = None;
+    activity.end_time = None;
 }
 
 pub(super) fn clear_slot(trip: &mut Trip<'_>, op: &Operation) -> Step {
     let at = trip.shown_day(op.day)?;
-    let slot = op.slot.ok_or("Say which part of the day.")?;
+    let slot = op.slot.ok_or(Message::new("say_which_part"))?;
     trip.unlocked(at)?;
     let day = &mut trip.draft.itinerary.days[at];
     let before = day.activities.len();
     day.activities.retain(|activity| activity.slot != slot);
     if day.activities.len() == before {
-        return Err("That part of the day is free already.".into());
+        return Err(Message::new("free_already").into());
     }
     Ok(())
 }

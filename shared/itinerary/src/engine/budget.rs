@@ -3,34 +3,52 @@
 
 use rust_decimal::Decimal;
 
-use super::Question;
 use super::activities::price;
 use super::fill;
 use super::levels;
-use super::settle::settle;
-use super::trip::{Step, Trip};
+use super::trip::{Asked, Comfort, Step, Stop, Trip};
 use crate::constraints::{Budget, BudgetKind};
 use crate::library::joined;
+use crate::message::Message;
 use crate::model::{Level, OriginKind};
 use crate::{Operation, currency, derive, estimate, text};
 
 pub(super) fn set(trip: &mut Trip<'_>, op: &Operation) -> Step {
-    let amount =
-        op.amount.filter(|amount| *amount > Decimal::ZERO).ok_or("A budget is an amount above zero.")?;
+    let amount = op.amount.filter(|amount| *amount > Decimal::ZERO);
+    let amount = amount.ok_or(Message::new("budget_above_zero"))?;
     let kind = match op.level.as_deref().map(text::fold).as_deref() {
         None | Some("" | "cap") => BudgetKind::Cap,
         Some("target") => BudgetKind::Target,
-        Some(_) => return Err("A budget is a cap or a target.".into()),
+        Some(_) => return Err(Message::new("cap_or_target").into()),
     };
     let unit = op.unit.as_deref().filter(|unit| !unit.trim().is_empty());
-    price(trip, amount, unit)?;
+    price(trip, amount, unit).map_err(|stop| without_rate(trip, unit, stop))?;
     let code = unit.and_then(currency::code).unwrap_or_else(|| trip.currency().to_owned());
     if code != trip.currency() {
-        trip.note(format!("The budget in {code} is compared with the rates of {}.", currency::rates().date));
+        let date = &currency::rates().date;
+        trip.note(Message::new("budget_compared").with("currency", &code).with("date", date));
     }
+    trip.names_budget = true;
     trip.draft.constraints.budget =
         Some(Budget { kind, amount: currency::round(amount, &code), currency: code });
     Ok(())
+}
+
+/// A budget in a currency that nobody can convert: the traveller can name one in the currency of the trip.
+fn without_rate(trip: &Trip<'_>, unit: Option<&str>, stop: Stop) -> Stop {
+    let total = trip.draft.itinerary.budget_amount;
+    let code = unit.and_then(currency::code).filter(|code| !currency::is_known(code));
+    let (Stop::Reject(reason), Some(code)) = (&stop, code) else { return stop };
+    if total <= Decimal::ZERO {
+        return stop;
+    }
+    let total = currency::format(total, trip.currency());
+    let question = Message::new("ask_no_rate").with("currency", code).with("total", &total);
+    let options = vec![
+        Message::new("option_set_budget").with("amount", &total),
+        Message::new("option_leave_everything"),
+    ];
+    Stop::Ask(reason.clone(), Asked { question: question.with("own", trip.currency()), options })
 }
 
 /// What the levers have done, for the change card.
@@ -43,18 +61,17 @@ struct Pulled {
 }
 
 /// Brings the trip under the budget of the ledger; asks when the levers do not reach that far.
-pub(super) fn keep(trip: &mut Trip<'_>) -> Option<Question> {
+pub(super) fn keep(trip: &mut Trip<'_>) -> Option<Asked> {
     let budget = trip.draft.constraints.budget.clone()?;
     let limit = trip.budget()?;
     let mut pulled = Pulled::default();
     let levers: [fn(&mut Trip<'_>, &mut Pulled) -> bool; 4] = [night, way, suggestion, equivalent];
     for lever in levers {
         while trip.draft.itinerary.budget_amount > limit {
-            let before = trip.draft.clone();
             if !lever(trip, &mut pulled) {
                 break;
             }
-            settle(trip, &before);
+            derive::add_up(&mut trip.draft.itinerary);
         }
     }
     if let Some(note) = describe(&pulled) {
@@ -69,7 +86,7 @@ pub(super) fn keep(trip: &mut Trip<'_>) -> Option<Question> {
         BudgetKind::Target => {
             let (total, limit) =
                 (currency::format(total, trip.currency()), currency::format(limit, trip.currency()));
-            trip.note(format!("{total} is as near to {limit} as it gets without losing a day."));
+            trip.note(Message::new("as_near_as_it_gets").with("total", total).with("target", limit));
             None
         }
     }
@@ -84,7 +101,9 @@ fn night(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
         }
         let mut groups: Vec<(String, Decimal, Vec<usize>)> = Vec::new();
         for (at, day) in trip.days().iter().enumerate() {
-            let Some(stay) = day.stay.as_ref().filter(|stay| stay.level == from && !day.locked) else {
+            let Some(stay) =
+                day.stay.as_ref().filter(|stay| stay.level == from && trip.is_open(Comfort::Night, day))
+            else {
                 continue;
             };
             let Some(new) = levels::at_level(trip, day, to).filter(|new| new.cost < stay.cost) else {
@@ -119,7 +138,7 @@ fn way(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
     }
     let cheaper = |at: usize| {
         let day = &trip.days()[at];
-        let way = day.transfer.as_ref().filter(|_| !day.locked)?;
+        let way = day.transfer.as_ref().filter(|_| trip.is_open(Comfort::Way, day))?;
         let new =
             estimate::transfer_at(way, Level::Budget, trip.currency()).filter(|new| new.cost < way.cost)?;
         Some((way.cost - new.cost, at, new))
@@ -167,20 +186,32 @@ fn suggestion(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
 /// The activity for which a cheaper equivalent saves most is replaced: same main theme, and no wished theme lost.
 fn equivalent(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
     let wishes = &trip.draft.constraints.themes.more;
+    let used = trip.used();
+    let cost = |(at, index): &(usize, usize)| trip.days()[*at].activities[*index].cost;
+    let mut dearest = free(trip);
+    dearest.sort_by_key(|place| std::cmp::Reverse(cost(place)));
     let mut best: Option<(Decimal, usize, usize, fill::Choice)> = None;
-    for (at, index) in free(trip) {
+    for (at, index) in dearest {
         let activity = &trip.days()[at].activities[index];
+        // Nothing saves more than the whole price of what it replaces.
+        if best.as_ref().is_some_and(|(most, ..)| *most > activity.cost) {
+            break;
+        }
         let Some(main) = activity.tags.first() else { continue };
         let keeps = |tags: &[String]| {
             activity.tags.iter().filter(|tag| wishes.contains(tag)).all(|tag| tags.contains(tag))
         };
-        let cheapest = fill::choices(trip, at, std::slice::from_ref(main))
+        let cheapest = fill::choices(trip, at, std::slice::from_ref(main), &used)
             .into_iter()
             .filter(|choice| choice.cost < activity.cost && keeps(&choice.tags))
             .min_by_key(|choice| choice.cost);
         if let Some(choice) = cheapest {
             let saved = activity.cost - choice.cost;
-            if best.as_ref().is_none_or(|(most, ..)| saved > *most) {
+            // Of equals the first of the trip.
+            let better = |(most, day, place, _): &(Decimal, usize, usize, _)| {
+                saved > *most || (saved == *most && (at, index) < (*day, *place))
+            };
+            if best.as_ref().is_none_or(better) {
                 best = Some((saved, at, index, choice));
             }
         }
@@ -192,49 +223,38 @@ fn equivalent(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
     trip.put(at, new).is_ok()
 }
 
-fn describe(pulled: &Pulled) -> Option<String> {
-    let some = |count: usize, one: &str, many: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{count} {many}")),
-    };
-    let parts: Vec<String> = [
-        some(pulled.nights, "cheaper night", "cheaper nights"),
-        some(pulled.ways, "way by public transport", "ways by public transport"),
-        some(pulled.dropped, "paid suggestion left out", "paid suggestions left out"),
-        some(pulled.replaced, "activity replaced by a cheaper one", "activities replaced by cheaper ones"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    (!parts.is_empty()).then(|| format!("To keep your budget: {}.", derive::list(&parts)))
+fn describe(pulled: &Pulled) -> Option<Message> {
+    let counted = [
+        (pulled.nights, "cheaper_night", "cheaper_nights"),
+        (pulled.ways, "cheaper_way", "cheaper_ways"),
+        (pulled.dropped, "suggestion_dropped", "suggestions_dropped"),
+        (pulled.replaced, "activity_replaced", "activities_replaced"),
+    ];
+    let some = counted.into_iter().filter(|(count, ..)| *count > 0);
+    let parts: Vec<Message> = some.map(|(count, one, many)| Message::count(count, one, many)).collect();
+    (!parts.is_empty()).then(|| Message::new("to_keep_your_budget").with_list("what", parts))
 }
 
 /// What could give way once the levers are at their end: the dearest days that may go, or the budget.
-fn ask(trip: &Trip<'_>, limit: Decimal) -> Question {
+fn ask(trip: &Trip<'_>, limit: Decimal) -> Asked {
     let days = trip.days();
     let split = &trip.draft.constraints.split_after;
     let on_trek = |at: usize| joined(days, at, split) || (at > 0 && joined(days, at - 1, split));
     let mut dearest: Vec<usize> =
         (0..days.len()).filter(|at| days.len() > 1 && !trip.must_stay(&days[*at]) && !on_trek(*at)).collect();
     dearest.sort_by_key(|at| std::cmp::Reverse(days[*at].cost));
-    let mut options: Vec<String> =
-        dearest.iter().take(2).map(|at| format!("Remove day {}", days[*at].number)).collect();
+    dearest.truncate(2);
+    let remove = |at: &usize| Message::new("option_remove_day").with_day("day", &days[*at]);
+    let mut options: Vec<Message> = dearest.iter().map(remove).collect();
     let total = currency::format(trip.draft.itinerary.budget_amount, trip.currency());
-    options.push(format!("Set the budget to {total}"));
-    options.push("Drop the budget".to_owned());
-    let names: Vec<String> =
-        dearest.iter().take(2).map(|at| format!("day {} ({})", days[*at].number, days[*at].title)).collect();
-    let hint = if names.is_empty() {
-        String::new()
-    } else {
-        format!(" The dearest days that could go: {}.", derive::list(&names))
-    };
+    options.push(Message::new("option_set_budget").with("amount", &total));
+    options.push(Message::new("option_drop_budget"));
+    let named =
+        |at: &usize| Message::new("day_by_name").with_day("day", &days[*at]).with("title", &days[*at].title);
     let limit = currency::format(limit, trip.currency());
-    Question {
-        question: format!(
-            "Without losing a day the trip costs {total}, more than your {limit}.{hint} What shall give way?"
-        ),
-        options,
-    }
+    let question = match dearest.as_slice() {
+        [] => Message::new("ask_over_budget"),
+        days => Message::new("ask_over_budget_days").with_list("days", days.iter().map(named).collect()),
+    };
+    Asked { question: question.with("total", total).with("limit", limit), options }
 }

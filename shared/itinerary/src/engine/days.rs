@@ -1,9 +1,8 @@
 //! Exact operations on days: add, remove, move, swap, replace, rest, lock, merge, split.
 
-use super::settle::retitle;
-use super::trip::{Step, Stop, Trip, rest_title};
+use super::trip::{Comfort, Step, Stop, Trip, brief, rest_title};
 use crate::library::{Element, MAX_ACTIVITIES, MAX_DAYS, joined};
-use crate::model::Difficulty;
+use crate::message::Message;
 use crate::places;
 use crate::{Day, Operation, Place, text};
 
@@ -15,7 +14,7 @@ pub(super) fn add(trip: &mut Trip<'_>, op: &Operation) -> Step {
     let day = match (&op.reference, &op.title) {
         (Some(reference), _) => from_source(trip, reference)?,
         (None, Some(title)) => by_title(trip, title)?,
-        (None, None) => return Err("Say which day or place to add.".into()),
+        (None, None) => return Err(Message::new("say_which_day").into()),
     };
     let at = match op.day {
         Some(position) => trip.shown_position(position)?,
@@ -28,7 +27,7 @@ pub(super) fn add(trip: &mut Trip<'_>, op: &Operation) -> Step {
 
 fn room_for_a_day(trip: &Trip<'_>) -> Step {
     if trip.days().len() >= MAX_DAYS {
-        return Err(format!("A trip has at most {MAX_DAYS} days.").into());
+        return Err(Message::new("most_days").with("most", MAX_DAYS).into());
     }
     Ok(())
 }
@@ -36,9 +35,7 @@ fn room_for_a_day(trip: &Trip<'_>) -> Step {
 fn from_source(trip: &mut Trip<'_>, reference: &str) -> Result<Day, Stop> {
     match trip.unused(reference)? {
         Element::Day(at) => Ok(trip.adopt(at)),
-        Element::Activity(..) => {
-            Err(format!("\"{}\" is an activity, not a day.", text::line(reference)).into())
-        }
+        Element::Activity(..) => Err(Message::new("is_an_activity").with("name", brief(reference)).into()),
     }
 }
 
@@ -75,14 +72,14 @@ fn by_title(trip: &mut Trip<'_>, title: &str) -> Result<Day, Stop> {
 pub(super) fn clean_title(trip: &mut Trip<'_>, title: &str, limit: usize) -> Result<String, Stop> {
     let cleaned = text::sanitize_line(title);
     if cleaned.text.is_empty() {
-        return Err("The text is empty once links, contact details and markup are taken out.".into());
+        return Err(Message::new("nothing_left_of_text").into());
     }
     let length = text::graphemes(&cleaned.text);
     if length > limit {
-        return Err(format!("The text has {length} characters; at most {limit} are allowed.").into());
+        return Err(Message::new("text_too_long").with("length", length).with("most", limit).into());
     }
     if cleaned.removed {
-        trip.note("Links, contact details and markup were left out.");
+        trip.note(Message::new("links_left_out"));
     }
     Ok(cleaned.text)
 }
@@ -107,7 +104,7 @@ pub(super) fn remove(trip: &mut Trip<'_>, op: &Operation) -> Step {
     let at = trip.shown_day(op.day)?;
     trip.unlocked(at)?;
     if trip.days().len() == 1 {
-        return Err("The last day of a trip cannot be removed.".into());
+        return Err(Message::new("last_day_stays").into());
     }
     trip.days_mut().remove(at);
     Ok(())
@@ -132,7 +129,7 @@ pub(super) fn replace(trip: &mut Trip<'_>, op: &Operation) -> Step {
     let day = match (&op.reference, &op.title) {
         (Some(reference), _) => from_source(trip, reference)?,
         (None, Some(title)) => by_title(trip, title)?,
-        (None, None) => return Err("Say what to put in its place.".into()),
+        (None, None) => return Err(Message::new("say_what_instead").into()),
     };
     trip.asked_for.insert(day.id.clone());
     trip.days_mut()[at] = day;
@@ -179,24 +176,28 @@ fn rest_within(trip: &mut Trip<'_>, after: Option<usize>) -> Step {
         })
     };
     let named = after.and_then(|after| lightest(&mut (after + 1..(after + 2).min(trip.days().len()))));
-    let at = named
-        .or_else(|| lightest(&mut (0..trip.days().len())))
-        .ok_or("No day is free to become a day of rest.")?;
-    let day = &mut trip.days_mut()[at];
+    let at =
+        named.or_else(|| lightest(&mut (0..trip.days().len()))).ok_or(Message::new("no_day_for_rest"))?;
+    // Another day in the same place and the same bed: what was on it is left over and can be put back.
+    let was = trip.days()[at].clone();
+    let mut day = trip.suggested_day(&was.place);
     day.activities.clear();
     day.rest = true;
-    day.difficulty = Difficulty::Easy;
-    retitle(day, rest_title(&day.place));
-    let number = day.number;
-    trip.note(format!("Day {number} became a day of rest, so that the trip keeps its length."));
+    day.number = was.number;
+    day.title = rest_title(&was.place);
+    (day.stay, day.transfer) = (was.stay, was.transfer);
+    let number = was.number;
+    trip.asked_for.insert(day.id.clone());
+    trip.days_mut()[at] = day;
+    trip.note(Message::new("became_rest_day").with("day", number));
     Ok(())
 }
 
 pub(super) fn lock(trip: &mut Trip<'_>, op: &Operation, locked: bool) -> Step {
     let at = trip.shown_day(op.day)?;
     if trip.days()[at].locked == locked {
-        let state = if locked { "locked" } else { "not locked" };
-        return Err(format!("Day {} is {state} already.", trip.days()[at].number).into());
+        let reason = Message::new(if locked { "locked_already" } else { "not_locked" });
+        return Err(reason.with("day", trip.shown_number(at)).into());
     }
     trip.days_mut()[at].locked = locked;
     Ok(())
@@ -208,19 +209,16 @@ pub(super) fn merge(trip: &mut Trip<'_>, op: &Operation) -> Step {
     trip.unlocked(from)?;
     trip.unlocked(to)?;
     if from == to {
-        return Err("A day cannot be merged with itself.".into());
+        return Err(Message::new("same_day_twice").into());
     }
     let (source, target) = (&trip.days()[from], &trip.days()[to]);
     let near = places::distance_km(&source.place, &target.place).is_some_and(|km| km <= SAME_DAY_KM);
     if !near && !places::same_place(&source.place, &target.place) {
-        return Err(format!(
-            "{} and {} are too far apart for one day.",
-            source.place.name, target.place.name
-        )
-        .into());
+        let reason = Message::new("too_far_apart");
+        return Err(reason.with("one", &source.place.name).with("other", &target.place.name).into());
     }
     if source.activities.len() + target.activities.len() > MAX_ACTIVITIES {
-        return Err(format!("Together the two days have more than {MAX_ACTIVITIES} activities.").into());
+        return Err(Message::new("too_full_together").with("most", MAX_ACTIVITIES).into());
     }
     let difficulty = source.difficulty;
     let activities = source.activities.clone();
@@ -239,11 +237,11 @@ pub(super) fn split(trip: &mut Trip<'_>, op: &Operation) -> Step {
     let days = trip.days();
     let stays = days.get(at + 1).is_some_and(|next| places::same_place(&next.place, &days[at].place));
     if !stays && !joined(days, at, &trip.draft.constraints.split_after) {
-        return Err(format!("Nothing continues behind day {} that could be cut.", days[at].number).into());
+        return Err(Message::new("nothing_to_cut").with("day", days[at].number).into());
     }
     let id = days[at].id.clone();
     if trip.draft.constraints.split_after.contains(&id) {
-        return Err(format!("It is cut behind day {} already.", days[at].number).into());
+        return Err(Message::new("cut_already").with("day", days[at].number).into());
     }
     trip.draft.constraints.split_after.push(id);
     Ok(())
@@ -251,11 +249,11 @@ pub(super) fn split(trip: &mut Trip<'_>, op: &Operation) -> Step {
 
 /// Names the stay of one or more days.
 pub(super) fn set_stay(trip: &mut Trip<'_>, op: &Operation) -> Step {
-    let title = op.title.as_deref().ok_or("Say the name of the stay.")?;
+    let title = op.title.as_deref().ok_or(Message::new("say_name_of_stay"))?;
     let name = clean_title(trip, title, text::ACTIVITY_TITLE)?;
     let numbers: Vec<i32> = if op.days.is_empty() { op.day.into_iter().collect() } else { op.days.clone() };
     if numbers.is_empty() {
-        return Err("Say for which days.".into());
+        return Err(Message::new("say_which_days").into());
     }
     for number in numbers {
         let at = trip.shown_day(Some(number))?;
@@ -266,6 +264,7 @@ pub(super) fn set_stay(trip: &mut Trip<'_>, op: &Operation) -> Step {
         let mut stay = stay.unwrap_or_else(|| crate::estimate::stay_at(&place, None, level, trip.currency()));
         stay.name.clone_from(&name);
         trip.days_mut()[at].stay = Some(stay);
+        trip.settle_comfort(Comfort::Night, at);
     }
     Ok(())
 }

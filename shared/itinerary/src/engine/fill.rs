@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::trip::Trip;
 use crate::constraints::BudgetKind;
-use crate::library::{DayRef, MAX_ACTIVITIES, copy_id};
+use crate::library::{DayRef, Element, MAX_ACTIVITIES, Used, copy_id};
 use crate::{Activity, Slot, estimate, places};
 
 /// Near enough to do something there without moving.
@@ -31,7 +31,7 @@ pub(super) fn add_one(trip: &mut Trip<'_>, at: usize, tags: &[String]) -> bool {
     if trip.days()[at].activities.len() >= MAX_ACTIVITIES {
         return false;
     }
-    let Some(choice) = choices(trip, at, tags).into_iter().next() else { return false };
+    let Some(choice) = choices(trip, at, tags, &trip.used()).into_iter().next() else { return false };
     let activity = make(trip, choice);
     trip.put(at, activity).is_ok()
 }
@@ -57,9 +57,9 @@ pub(super) fn fill_empty(trip: &mut Trip<'_>) {
 }
 
 /// What could be added to a day, best first: a free part of the day, copied before suggested, under a cap the cheaper.
-/// With `tags` only what has one of them. On a trek nothing is suggested: there is no kitchen to visit on a pass.
-pub(super) fn choices(trip: &Trip<'_>, at: usize, tags: &[String]) -> Vec<Choice> {
-    let mut all = copies(trip, at, tags);
+/// With `tags` only what has one of them; nothing that is `used`. On a trek nothing is suggested: there is no kitchen to visit on a pass.
+pub(super) fn choices(trip: &Trip<'_>, at: usize, tags: &[String], used: &Used) -> Vec<Choice> {
+    let mut all = copies(trip, at, tags, used);
     if !trip.on_trek(at) {
         all.extend(ideas(trip, at, tags));
     }
@@ -74,32 +74,33 @@ pub(super) fn choices(trip: &Trip<'_>, at: usize, tags: &[String]) -> Vec<Choice
     all
 }
 
-fn copies(trip: &Trip<'_>, at: usize, tags: &[String]) -> Vec<Choice> {
+fn copies(trip: &Trip<'_>, at: usize, tags: &[String], used: &Used) -> Vec<Choice> {
     let day = &trip.days()[at];
-    let used = trip.used();
     let trek = trip.on_trek(at);
     let here = |place| {
         let near = !trek && places::distance_km(place, &day.place).is_some_and(|km| km <= NEARBY_KM);
         near || places::same_place(place, &day.place)
     };
-    let titles: Vec<&Activity> = day.activities.iter().collect();
-    trip.library
-        .activities()
-        .filter(|(source, _, home, activity)| {
-            here(&home.place)
-                && !crate::library::treks_on(home)
-                && (tags.is_empty() || activity.tags.iter().any(|tag| tags.contains(tag)))
-                && !used.contains(&(source.source, activity.id.clone()))
-                && trip.wanted(activity, &copy_id(source.source, &activity.id))
-                && !titles.iter().any(|other| places::same(&other.title, &activity.title))
-        })
-        .map(|(source, index, _, activity)| Choice {
-            what: What::Copy(source, index),
-            slot: activity.slot,
-            cost: activity.cost,
-            tags: activity.tags.clone(),
-        })
-        .collect()
+    let fits = |(source, index): (DayRef, usize), activity: &Activity| {
+        (tags.is_empty() || activity.tags.iter().any(|tag| tags.contains(tag)))
+            && !used.contains(&Element::Activity(source, index))
+            && trip.wanted(activity, &copy_id(source.source, &activity.id))
+            && !trip.taken_out.contains(&copy_id(source.source, &activity.id))
+            && !day.activities.iter().any(|other| places::same(&other.title, &activity.title))
+    };
+    let mut out = Vec::new();
+    for (source, home) in trip.library.days() {
+        if crate::library::treks_on(home) || !here(&home.place) {
+            continue;
+        }
+        for (index, activity) in home.activities.iter().enumerate() {
+            if fits((source, index), activity) {
+                let (slot, cost, tags) = (activity.slot, activity.cost, activity.tags.clone());
+                out.push(Choice { what: What::Copy(source, index), slot, cost, tags });
+            }
+        }
+    }
+    out
 }
 
 fn ideas(trip: &Trip<'_>, at: usize, tags: &[String]) -> Vec<Choice> {

@@ -1,15 +1,21 @@
 //! The first draft of a session: as long as the longest source, its days shared in proportion to the sources' lengths.
 
 use super::trip::Trip;
-use super::{Author, Edit, select, settle};
+use super::{Author, Edit, fit, select, settle};
 use crate::library::MAX_DAYS;
-use crate::{Constraints, Draft, Itinerary, Place, derive, text, validate, warnings};
+use crate::message::Language;
+use crate::{Constraints, Draft, Itinerary, Place, derive, text, warnings};
 
 /// Currency of a draft whose first source names none.
 const FALLBACK_CURRENCY: &str = "USD";
 
-/// The first draft from one to three sources, always valid.
+/// The first draft from one to three sources, always valid; its warnings are in English.
 pub fn first_draft(id: &str, sources: &[Itinerary]) -> Draft {
+    first_draft_in(id, sources, Language::English)
+}
+
+/// The first draft from one to three sources, always valid, with warnings in this language.
+pub fn first_draft_in(id: &str, sources: &[Itinerary], language: Language) -> Draft {
     let stated = sources.first().and_then(|source| crate::currency::code(&source.budget_currency));
     let blank = Draft {
         itinerary: Itinerary {
@@ -26,13 +32,12 @@ pub fn first_draft(id: &str, sources: &[Itinerary]) -> Draft {
     loop {
         let mut attempt = trip.clone();
         fill(&mut attempt, &wanted, &blank);
-        if validate::bytes(&attempt.draft) <= validate::MAX_BYTES || !shorten(&mut wanted) {
+        if fit::fit(&mut attempt, &blank) || !shorten(&mut wanted) {
             trip = attempt;
             break;
         }
     }
-    slim(&mut trip.draft);
-    trip.draft.itinerary.warnings = warnings::warnings(&trip.draft, &trip.library, sources);
+    trip.draft.itinerary.warnings = warnings::warnings(&trip.draft, &trip.library, sources, language);
     trip.draft
 }
 
@@ -62,22 +67,6 @@ fn shorten(wanted: &mut [usize]) -> bool {
     }
 }
 
-/// Long texts go, the least needed first, where even the fewest days do not fit.
-fn slim(draft: &mut Draft) {
-    let steps: [fn(&mut Itinerary); 5] = [
-        |itinerary| itinerary.trip_journey.clear(),
-        |itinerary| itinerary.trip_highlights.clear(),
-        |itinerary| itinerary.packing_list.clear(),
-        |itinerary| itinerary.important_notes.clear(),
-        |itinerary| itinerary.safety_tips.clear(),
-    ];
-    for step in steps {
-        if validate::bytes(draft) > validate::MAX_BYTES {
-            step(&mut draft.itinerary);
-        }
-    }
-}
-
 /// Days per source: proportional, by largest remainder, at least one for each source that has days.
 fn shares(lengths: &[usize]) -> Vec<usize> {
     let total: usize = lengths.iter().sum();
@@ -102,35 +91,14 @@ fn shares(lengths: &[usize]) -> Vec<usize> {
     shares
 }
 
-/// The texts of the trip from those of its sources.
+/// What the trip is called; the other texts follow the days.
 fn texts(trip: &mut Trip<'_>) {
     let sources = trip.library.clone();
     let sources = &sources.sources;
     let titles: Vec<&str> = sources.iter().map(|source| source.title.as_str()).collect();
-    let joined = |field: fn(&Itinerary) -> &str| {
-        let parts: Vec<&str> = sources.iter().map(field).filter(|text| !text.is_empty()).collect();
-        // A third of the room for each, so that no source crowds the others out.
-        let room = text::LONG / parts.len().max(1) - 2;
-        parts.iter().map(|part| text::truncate(part, room)).collect::<Vec<_>>().join("\n\n")
-    };
-    let union = |field: fn(&Itinerary) -> &Vec<String>| {
-        let mut out: Vec<String> = Vec::new();
-        for item in sources.iter().flat_map(field) {
-            if !out.contains(item) && out.len() < 40 {
-                out.push(item.clone());
-            }
-        }
-        out
-    };
     let itinerary = &mut trip.draft.itinerary;
     itinerary.title = text::truncate(&format!("Remix: {}", titles.join(" + ")), text::TITLE);
     itinerary.description = text::truncate(&format!("A remix of {}.", derive::list(&titles)), text::LONG);
-    itinerary.trip_highlights = joined(|source| &source.trip_highlights);
-    itinerary.trip_journey = joined(|source| &source.trip_journey);
-    itinerary.safety_tips = joined(|source| &source.safety_tips);
-    itinerary.packing_list = union(|source| &source.packing_list);
-    itinerary.important_notes = union(|source| &source.important_notes);
-    itinerary.categories = union(|source| &source.categories);
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::trip::Trip;
+use crate::constraints::names;
 use crate::library::MAX_ACTIVITIES;
 use crate::model::OriginKind;
-use crate::{Activity, Day, Place, currency, places, tags};
+use crate::{Activity, Day, Place, currency, load, places, tags};
 
 impl Trip<'_> {
     /// True for an activity that the ledger lets in; `id` is the one that it has or would have in the draft.
@@ -20,8 +21,7 @@ impl Trip<'_> {
 
     /// True when the traveller does not want to see this again.
     pub(super) fn is_banned(&self, title: &str, tags: &[String], id: &str) -> bool {
-        let names = |entry: &String| entry == id || tags.contains(entry) || places::same(entry, title);
-        self.draft.constraints.banned.iter().any(names)
+        self.draft.constraints.banned.iter().any(|entry| names(entry, id, title, tags))
     }
 
     /// True when the traveller does not want to go there.
@@ -35,8 +35,7 @@ impl Trip<'_> {
 
     /// True when the traveller has said that this must stay.
     pub(super) fn is_kept(&self, title: &str, tags: &[String], id: &str) -> bool {
-        let names = |entry: &String| entry == id || tags.contains(entry) || places::same(entry, title);
-        self.draft.constraints.must_keep.iter().any(names)
+        self.draft.constraints.must_keep.iter().any(|entry| names(entry, id, title, tags))
     }
 
     /// True for an activity that only an explicit order may take out.
@@ -67,14 +66,7 @@ impl Trip<'_> {
 
     /// Most activities of a day under the ledger.
     pub(super) fn per_day_limit(&self) -> usize {
-        let ledger = &self.draft.constraints;
-        let by_pace = ledger.pace.map(|pace| super::pace::bounds(pace).1);
-        ledger
-            .activities_per_day
-            .map(|n| n as usize)
-            .or(by_pace)
-            .unwrap_or(MAX_ACTIVITIES)
-            .clamp(1, MAX_ACTIVITIES)
+        load::most_activities(&self.draft.constraints).unwrap_or(MAX_ACTIVITIES).clamp(1, MAX_ACTIVITIES)
     }
 
     /// The budget of the ledger in the currency of the draft.

@@ -1,15 +1,16 @@
 //! The comfort of nights and of ways.
 
-use super::trip::{Step, Trip};
+use super::trip::{Comfort, Step, Trip};
+use crate::message::Message;
 use crate::model::{Level, Stay};
 use crate::{Day, Operation, estimate, places, text};
 
-pub(super) fn parse(level: Option<&str>) -> Result<Level, &'static str> {
+pub(super) fn parse(level: Option<&str>) -> Result<Level, Message> {
     match level.map(text::fold).as_deref() {
         Some("budget") => Ok(Level::Budget),
         Some("mid") => Ok(Level::Mid),
         Some("comfort") => Ok(Level::Comfort),
-        _ => Err("A level is budget, mid or comfort."),
+        _ => Err(Message::new("level_words")),
     }
 }
 
@@ -19,6 +20,9 @@ pub(super) fn stays(trip: &mut Trip<'_>, op: &Operation) -> Step {
         let mut day = trip.days()[at].clone();
         set_stay(trip, &mut day, level);
         trip.days_mut()[at] = day;
+        if !op.days.is_empty() {
+            trip.settle_comfort(Comfort::Night, at);
+        }
     }
     if op.days.is_empty() {
         trip.draft.constraints.stay_level = Some(level);
@@ -38,6 +42,9 @@ pub(super) fn transport(trip: &mut Trip<'_>, op: &Operation) -> Step {
         let new = restored.or_else(|| estimate::transfer_at(way, level, trip.currency()));
         if new.is_some() {
             trip.days_mut()[at].transfer = new;
+        }
+        if !op.days.is_empty() {
+            trip.settle_comfort(Comfort::Way, at);
         }
     }
     if op.days.is_empty() {

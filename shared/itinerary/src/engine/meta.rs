@@ -2,8 +2,9 @@
 
 use super::select::{self, Plan};
 use super::settle::retitle;
-use super::trip::{Step, Stop, Trip};
+use super::trip::{Asked, Step, Stop, Trip, brief};
 use crate::library::{MAX_TAGS, clean_tags};
+use crate::message::Message;
 use crate::model::Difficulty;
 use crate::{Operation, derive, tags, text};
 
@@ -23,11 +24,11 @@ pub(super) fn set(trip: &mut Trip<'_>, op: &Operation) -> Step {
         "tagline" => text::TAGLINE,
         "title" | "destination" => text::TITLE,
         _ if lines => text::LONG,
-        _ => return Err(format!("There is no text field \"{}\".", text::truncate(&field, 40)).into()),
+        _ => return Err(Message::new("no_such_field").with("name", brief(&field)).into()),
     };
     let value = clean(trip, value, limit, lines)?;
     if value.is_empty() && field == "title" {
-        return Err("The title cannot be empty.".into());
+        return Err(Message::new("title_empty").into());
     }
     let itinerary = &mut trip.draft.itinerary;
     let target = match field.as_str() {
@@ -47,10 +48,10 @@ fn clean(trip: &mut Trip<'_>, value: &str, limit: usize, lines: bool) -> Result<
     let cleaned = if lines { text::sanitize_paragraphs(value) } else { text::sanitize_line(value) };
     let length = text::graphemes(&cleaned.text);
     if length > limit {
-        return Err(format!("The text has {length} characters; at most {limit} are allowed.").into());
+        return Err(Message::new("text_too_long").with("length", length).with("most", limit).into());
     }
     if cleaned.removed {
-        trip.note("Links, contact details and markup were left out.");
+        trip.note(Message::new("links_left_out"));
     }
     Ok(cleaned.text)
 }
@@ -81,7 +82,7 @@ fn list(trip: &mut Trip<'_>, op: &Operation, field: &str) -> Step {
         }
     }
     if items.len() > count {
-        return Err(format!("The list has {} items; at most {count} are allowed.", items.len()).into());
+        return Err(Message::new("list_too_long").with("length", items.len()).with("most", count).into());
     }
     let itinerary = &mut trip.draft.itinerary;
     match field {
@@ -101,7 +102,7 @@ pub(super) fn difficulty(trip: &mut Trip<'_>, op: &Operation) -> Step {
         Some("moderate") => Difficulty::Moderate,
         Some("challenging") => Difficulty::Challenging,
         Some("extreme") => Difficulty::Extreme,
-        _ => return Err("A difficulty is easy, moderate, challenging or extreme.".into()),
+        _ => return Err(Message::new("difficulty_words").into()),
     };
     if derive::hardest(&trip.draft.itinerary) > level {
         let days = trip.days().len();
@@ -121,18 +122,14 @@ pub(super) fn difficulty(trip: &mut Trip<'_>, op: &Operation) -> Step {
 }
 
 fn too_hard(trip: &Trip<'_>, level: Difficulty) -> Stop {
-    let hard: Vec<String> =
-        trip.days().iter().filter(|day| day.difficulty > level).map(|day| day.number.to_string()).collect();
-    let days = if hard.len() == 1 { "Day" } else { "Days" };
-    let reason = format!(
-        "{days} {} would still be harder, and the sources have no easier days left.",
-        derive::list(&hard)
-    );
+    let hard = trip.days().iter().filter(|day| day.difficulty > level);
+    let hard: Vec<Message> = hard.map(|day| Message::new("number").with_day("day", day)).collect();
     let easier = trip.days().len() - hard.len();
-    let mut options = vec!["Leave the difficulty as it is".to_owned()];
+    let reason = Message::new(if hard.len() == 1 { "day_too_hard" } else { "days_too_hard" });
+    let mut options = vec![Message::new("option_leave_difficulty"), Message::new("option_add_rest_day")];
     if easier > 0 {
-        options.insert(0, format!("Make it {easier} days"));
+        options.insert(0, super::duration::make_it(easier));
     }
-    options.push("Add a rest day".to_owned());
-    Stop::Ask(reason, super::Question { question: "How shall the trip become easier?".to_owned(), options })
+    let asked = Asked { question: Message::new("ask_easier"), options };
+    Stop::Ask(reason.with_list("days", hard), asked)
 }

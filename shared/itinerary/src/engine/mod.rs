@@ -6,11 +6,13 @@ mod days;
 mod duration;
 mod fill;
 mod first;
+mod fit;
 mod ledger;
 mod levels;
 mod meta;
 mod pace;
 mod reorder;
+mod scope;
 mod select;
 mod settle;
 mod theme;
@@ -18,10 +20,14 @@ mod trip;
 mod wishes;
 
 use crate::change::Rejected;
+use crate::constraints::BudgetKind;
+use crate::message::{Language, Message};
+use crate::validate::Finding;
 use crate::{Change, Draft, Itinerary, Operation, OperationKind, diff, text, validate, warnings};
 
-pub use first::first_draft;
-use trip::{Step, Stop, Trip};
+pub use first::{first_draft, first_draft_in};
+use scope::Scope;
+use trip::{Asked, Step, Stop, Trip};
 
 /// Most operations of one edit.
 pub const MAX_OPERATIONS: usize = 20;
@@ -31,7 +37,7 @@ pub const MAX_OPERATIONS: usize = 20;
 pub enum Author {
     /// A language model: new things are suggestions.
     Model,
-    /// The built-in planner: new things are suggestions.
+    /// The built-in planner, which has no ideas of its own: what it names, the traveller has named.
     Planner,
     /// A hand edit: new things are the traveller's own.
     Traveler,
@@ -77,18 +83,26 @@ pub struct Outcome {
 /// Applies the operations one after the other. A bad one is rejected by itself with a reason; the others apply unless
 /// they name something that is not there without it. Then the budget of the ledger is kept, or a question asked.
 pub fn apply(edit: &Edit<'_>) -> Outcome {
+    apply_in(edit, Language::English)
+}
+
+/// [`apply`] with reasons, notes, warnings and questions in this language.
+pub fn apply_in(edit: &Edit<'_>, language: Language) -> Outcome {
     let mut trip = Trip::new(edit);
     let mut rejected: Vec<Rejected> = Vec::new();
-    let mut question: Option<Question> = None;
+    let mut question: Option<Ask> = None;
     for (index, operation) in edit.operations.iter().enumerate() {
         let mut attempt = trip.clone();
         let result = if index >= MAX_OPERATIONS {
-            Err(Stop::Reject(format!("An edit has at most {MAX_OPERATIONS} operations.")))
+            Err(Stop::Reject(Message::new("most_operations").with("most", MAX_OPERATIONS)))
         } else if operation.op == OperationKind::Ask {
-            asked(operation).map(|asked| question = question.take().or(Some(asked))).map_err(Stop::Reject)
+            written(operation).map(|asked| question = question.take().or(Some(asked)))
         } else {
             attempt.pending = pending(&trip, &edit.operations[index + 1..]);
-            perform(&mut attempt, operation).and_then(|()| seal(&mut attempt, &trip.draft))
+            let scope = Scope::of(&trip, operation);
+            let may_leave_out = !writes_text(operation.op);
+            perform(&mut attempt, operation)
+                .and_then(|()| seal(&mut attempt, &trip.draft, &scope, may_leave_out))
         };
         let reason = match result {
             Ok(()) => {
@@ -97,14 +111,14 @@ pub fn apply(edit: &Edit<'_>) -> Outcome {
             }
             Err(Stop::Reject(reason)) => reason,
             Err(Stop::Ask(reason, asked)) => {
-                question = question.or(Some(asked));
+                question = question.or(Some(Ask::Engine(asked)));
                 reason
             }
         };
-        rejected.push(Rejected { operation: operation.clone(), reason });
+        rejected.push(Rejected { operation: operation.clone(), reason: reason.say(language) });
     }
     keep_budget(&mut trip, edit.base, &mut question);
-    finish(trip, rejected, question)
+    finish(trip, rejected, question, language)
 }
 
 fn perform(trip: &mut Trip<'_>, op: &Operation) -> Step {
@@ -145,9 +159,9 @@ fn perform(trip: &mut Trip<'_>, op: &Operation) -> Step {
         OperationKind::Ban => wishes::ban(trip, op),
         OperationKind::DropConstraint => wishes::drop(trip, op),
         OperationKind::Undo | OperationKind::Redo | OperationKind::RestoreVersion => {
-            Err("Versions are restored by the session, not by an edit.".into())
+            Err(Message::new("versions_are_the_sessions").into())
         }
-        OperationKind::Ask => Err("A question changes nothing.".into()),
+        OperationKind::Ask => Err(Message::new("changes_nothing").into()),
     }
 }
 
@@ -158,19 +172,55 @@ fn pending(trip: &Trip<'_>, operations: &[Operation]) -> Vec<(crate::places::Pla
     allocations.filter_map(|operation| duration::wish(trip, operation).ok()).collect()
 }
 
-/// Puts the draft in order, and refuses it when something that must always hold would be broken.
-fn seal(trip: &mut Trip<'_>, before: &Draft) -> Step {
+/// Puts the draft in order, and refuses it when something that must always hold would be broken, or when more has
+/// changed than the step may touch.
+fn seal(trip: &mut Trip<'_>, before: &Draft, scope: &Scope, may_leave_out: bool) -> Step {
     settle::settle(trip, before);
+    if scope.outside(before, &trip.draft).is_some() {
+        return Err(Message::new(scope::TOO_FAR).into());
+    }
+    if may_leave_out {
+        fit::fit(trip, before);
+    }
+    let broken: Vec<Finding> =
+        validate::check(&trip.draft, &trip.library).into_iter().filter(|v| v.enforced).collect();
+    if broken.is_empty() {
+        return Ok(());
+    }
     let known = validate::check(before, &trip.library);
-    let broken =
-        validate::check(&trip.draft, &trip.library).into_iter().find(|v| v.enforced && !known.contains(v));
-    match broken {
+    match broken.into_iter().find(|violation| !known.contains(violation)) {
         Some(violation) => Err(Stop::Reject(violation.message)),
         None => Ok(()),
     }
 }
 
-fn asked(operation: &Operation) -> Result<Question, String> {
+/// What somebody writes must not push out what others have written.
+fn writes_text(kind: OperationKind) -> bool {
+    matches!(kind, OperationKind::SetMeta | OperationKind::EditActivity | OperationKind::SetStay)
+}
+
+/// A question on its way to the traveller.
+enum Ask {
+    /// In the words of who wrote the operations.
+    Written(Question),
+    /// The engine's own.
+    Engine(Asked),
+}
+
+impl Ask {
+    /// In words; days are named by the numbers that they have in this draft.
+    fn say(self, language: Language, draft: &Draft) -> Question {
+        let asked = match self {
+            Self::Written(question) => return question,
+            Self::Engine(asked) => asked,
+        };
+        let number = |id: &str| draft.itinerary.days.iter().find(|day| day.id == id).map(|day| day.number);
+        let say = |message: &Message| text::truncate(&message.say_now(language, &number), text::ITEM);
+        Question { question: say(&asked.question), options: asked.options.iter().map(say).collect() }
+    }
+}
+
+fn written(operation: &Operation) -> Result<Ask, Stop> {
     let question = text::sanitize_line(operation.title.as_deref().unwrap_or_default()).text;
     let mut options: Vec<String> = Vec::new();
     for option in &operation.tags {
@@ -180,35 +230,40 @@ fn asked(operation: &Operation) -> Result<Question, String> {
         }
     }
     if question.is_empty() || !(2..=4).contains(&options.len()) {
-        return Err("A question has a text and two to four different answers.".to_owned());
+        return Err(Message::new("question_form").into());
     }
-    Ok(Question { question: text::truncate(&question, text::ITEM), options })
+    Ok(Ask::Written(Question { question: text::truncate(&question, text::ITEM), options }))
 }
 
-/// Levers move only when this edit has changed something or has named the budget.
-fn keep_budget(trip: &mut Trip<'_>, base: &Draft, question: &mut Option<Question>) {
+/// Levers move only when this edit has changed something: for a cap whatever it was, for a target the budget itself.
+fn keep_budget(trip: &mut Trip<'_>, base: &Draft, question: &mut Option<Ask>) {
     let over = trip.budget().is_some_and(|limit| trip.draft.itinerary.budget_amount > limit);
-    if !over || trip.draft == *base {
+    let budget = trip.draft.constraints.budget.as_ref();
+    let stands = budget.is_some_and(|budget| budget.kind == BudgetKind::Cap || trip.names_budget);
+    if !over || !stands || trip.draft == *base {
         return;
     }
     let mut attempt = trip.clone();
     let asked = budget::keep(&mut attempt);
-    if seal(&mut attempt, &trip.draft).is_ok() {
+    if seal(&mut attempt, &trip.draft, &Scope::levers(), true).is_ok() {
         *trip = attempt;
     }
     if question.is_none() {
-        *question = asked;
+        *question = asked.map(Ask::Engine);
     }
 }
 
-fn finish(mut trip: Trip<'_>, rejected: Vec<Rejected>, question: Option<Question>) -> Outcome {
+fn finish(mut trip: Trip<'_>, rejected: Vec<Rejected>, question: Option<Ask>, language: Language) -> Outcome {
     let base = trip.edit.base;
     let changed = trip.draft != *base;
     if changed {
-        trip.draft.itinerary.warnings = warnings::warnings(&trip.draft, &trip.library, trip.edit.sources);
+        trip.draft.itinerary.warnings =
+            warnings::warnings(&trip.draft, &trip.library, trip.edit.sources, language);
     }
     let mut change = diff(base, &trip.draft);
     change.rejected = rejected;
-    change.note = (changed && !trip.notes.is_empty()).then(|| trip.notes.join(" "));
+    let notes: Vec<String> = trip.notes.iter().map(|note| note.say(language)).collect();
+    change.note = (changed && !notes.is_empty()).then(|| notes.join(" "));
+    let question = question.map(|asked| asked.say(language, &trip.draft));
     Outcome { draft: trip.draft, change, question, changed }
 }

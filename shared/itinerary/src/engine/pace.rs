@@ -6,23 +6,16 @@ use super::fill;
 use super::trip::{Step, Trip};
 use crate::constraints::Pace;
 use crate::library::MAX_ACTIVITIES;
+use crate::load::bounds;
+use crate::message::Message;
 use crate::{Operation, text};
-
-/// Fewest and most activities of an ordinary day.
-pub(super) fn bounds(pace: Pace) -> (usize, usize) {
-    match pace {
-        Pace::Relaxed => (1, 2),
-        Pace::Normal => (3, 4),
-        Pace::Packed => (5, MAX_ACTIVITIES),
-    }
-}
 
 pub(super) fn set(trip: &mut Trip<'_>, op: &Operation) -> Step {
     let pace = match op.level.as_deref().map(text::fold).as_deref() {
         Some("relaxed") => Pace::Relaxed,
         Some("normal") => Pace::Normal,
         Some("packed") => Pace::Packed,
-        _ => return Err("A pace is relaxed, normal or packed.".into()),
+        _ => return Err(Message::new("pace_words").into()),
     };
     trip.draft.constraints.pace = Some(pace);
     trip.draft.constraints.activities_per_day = None;
@@ -34,7 +27,7 @@ pub(super) fn set(trip: &mut Trip<'_>, op: &Operation) -> Step {
 pub(super) fn per_day(trip: &mut Trip<'_>, op: &Operation) -> Step {
     let count = op.amount.and_then(|amount| amount.is_integer().then(|| amount.to_usize())?);
     let count = count.filter(|n| (1..=MAX_ACTIVITIES).contains(n));
-    let count = count.ok_or_else(|| format!("A day has 1 to {MAX_ACTIVITIES} activities."))?;
+    let count = count.ok_or_else(|| Message::new("per_day_range").with("most", MAX_ACTIVITIES))?;
     trip.draft.constraints.activities_per_day = Some(count as u32);
     trip.draft.constraints.pace = None;
     fit(trip, count, count);

@@ -9,6 +9,7 @@ use super::trip::Trip;
 use crate::choose::{Candidate, Selection, choose};
 use crate::constraints::BudgetKind;
 use crate::library::{DayRef, copy_id, joined};
+use crate::message::Message;
 use crate::places::{self, PlaceMatch};
 use crate::{Day, Place, tags};
 
@@ -391,6 +392,10 @@ fn assemble(trip: &mut Trip<'_>, picked: &[Item]) {
         })
         .collect();
     *trip.days_mut() = days;
+    let new = picked.iter().filter(|item| matches!(item, Item::New(_))).count();
+    if new > 0 {
+        trip.note(Message::count(new, "new_days_one", "new_days_many"));
+    }
     let enough = trip.per_day_limit().min(NEW_DAY_ACTIVITIES);
     for (at, item) in picked.iter().enumerate() {
         let new = matches!(item, Item::New(_));

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::trip::{Trip, rest_title};
-use crate::constraints::Allocation;
+use crate::constraints::{Allocation, names};
 use crate::library::{MAX_ACTIVITIES, day_cost, order};
 use crate::model::{Level, OriginKind, Transfer};
 use crate::{Day, Draft, derive, estimate, places, text};
@@ -76,7 +76,16 @@ fn contents(trip: &mut Trip<'_>, at: usize, was: Option<&Day>) {
     let day = &mut trip.days_mut()[at];
     order(&mut day.activities);
     day.activities.truncate(MAX_ACTIVITIES);
-    let changed = was.is_none_or(|was| was.activities != day.activities || was.rest != day.rest);
+    // Another price or time is no other content.
+    let same = |was: &Day| {
+        let named = |day: &Day, other: &Day| {
+            let pairs = day.activities.iter().zip(&other.activities);
+            day.activities.len() == other.activities.len()
+                && pairs.into_iter().all(|(one, two)| one.id == two.id && one.title == two.title)
+        };
+        was.rest == day.rest && named(was, day)
+    };
+    let changed = !was.is_some_and(same);
     if day.activities.is_empty() && !day.rest {
         day.rest = true;
         retitle(day, rest_title(&day.place));
@@ -120,9 +129,8 @@ fn ledger(draft: &mut Draft) {
     ledger.split_after.retain(|id| days.iter().any(|day| day.id == *id));
     ledger.must_keep.retain(|entry| {
         days.iter().any(|day| {
-            let named = |id: &str, title: &str| id == entry || places::same(title, entry);
-            named(&day.id, &day.title)
-                || day.activities.iter().any(|a| named(&a.id, &a.title) || a.tags.contains(entry))
+            names(entry, &day.id, &day.title, &[])
+                || day.activities.iter().any(|a| names(entry, &a.id, &a.title, &a.tags))
         })
     });
     let all = std::mem::take(&mut ledger.allocations);

@@ -2,9 +2,10 @@
 
 use super::fill;
 use super::select::{self, Plan};
-use super::trip::{Step, Trip};
+use super::trip::{Step, Trip, brief};
 use crate::constraints::BudgetKind;
-use crate::{Day, Operation, tags, text};
+use crate::message::Message;
+use crate::{Activity, Day, Operation, tags, text};
 
 /// Activities that "more of a theme" brings, per ten days: most days of the trip should show it.
 const MORE_PER_TEN_DAYS: usize = 7;
@@ -14,15 +15,13 @@ const MORE_PER_DAY: usize = 2;
 pub(super) fn set(trip: &mut Trip<'_>, op: &Operation) -> Step {
     let mut words: Vec<String> = Vec::new();
     for tag in &op.tags {
-        let word = known(trip, tag).ok_or_else(|| {
-            format!("\"{}\" is not a theme I know.", text::truncate(&text::line(tag), text::TAG))
-        })?;
+        let word = known(trip, tag).ok_or_else(|| Message::new("no_such_theme").with("name", brief(tag)))?;
         if !words.contains(&word) {
             words.push(word);
         }
     }
     if words.is_empty() {
-        return Err("Say which theme.".into());
+        return Err(Message::new("say_which_theme").into());
     }
     let level = op.level.as_deref().map(text::fold);
     let themes = &mut trip.draft.constraints.themes;
@@ -43,7 +42,7 @@ pub(super) fn set(trip: &mut Trip<'_>, op: &Operation) -> Step {
             themes.none.extend(words.iter().cloned());
             none(trip, &words)
         }
-        _ => Err("A theme is wanted more, less or none.".into()),
+        _ => Err(Message::new("theme_words").into()),
     }
 }
 
@@ -82,18 +81,17 @@ fn more(trip: &mut Trip<'_>, word: &str) -> Step {
         }
     }
     if added == 0 {
-        return Err(
-            format!("There is no room for more {word}: every day is locked, full or on the trail.").into()
-        );
+        return Err(Message::new("no_room_for_theme").with("theme", word).into());
     }
     if added < wanted {
-        trip.note(format!("Only {added} of {wanted} activities for {word} found room."));
+        let note = Message::new("some_found_room").with("count", added).with("wanted", wanted);
+        trip.note(note.with("theme", word));
     }
     Ok(())
 }
 
 fn add(trip: &mut Trip<'_>, at: usize, theme: &[String]) -> bool {
-    let Some(choice) = fill::choices(trip, at, theme).into_iter().next() else { return false };
+    let Some(choice) = fill::choices(trip, at, theme, &trip.used()).into_iter().next() else { return false };
     let activity = fill::make(trip, choice);
     let id = activity.id.clone();
     let fits = trip.put(at, activity).is_ok();
@@ -106,7 +104,7 @@ fn add(trip: &mut Trip<'_>, at: usize, theme: &[String]) -> bool {
 /// A day that has as many activities as are wanted gives up the one that is wanted least; false when none may go.
 fn make_room(trip: &mut Trip<'_>, at: usize, word: &str) -> bool {
     let theme = [word.to_owned()];
-    if fill::choices(trip, at, &theme).is_empty() {
+    if fill::choices(trip, at, &theme, &trip.used()).is_empty() {
         return false;
     }
     if trip.days()[at].activities.len() < trip.per_day_limit() {
@@ -153,10 +151,7 @@ fn less(trip: &mut Trip<'_>, word: &str) -> Step {
         };
         let Some((at, index)) = removable(trip).into_iter().max_by_key(key) else {
             if round == 0 {
-                return Err(format!(
-                    "No activity for {word} can go: they are locked, must stay, or are all that a day has."
-                )
-                .into());
+                return Err(Message::new("none_can_go").with("theme", word).into());
             }
             break;
         };
@@ -193,11 +188,13 @@ fn none(trip: &mut Trip<'_>, words: &[String]) -> Step {
         if day.locked {
             if day.activities.iter().any(|a| a.tags.iter().any(|tag| words.contains(tag))) {
                 let number = day.number;
-                trip.note(format!("Day {number} is locked and stays as it is."));
+                trip.note(Message::new("locked_day_stays").with("day", number));
             }
             continue;
         }
-        day.activities.retain(|a| protected.contains(&a.id) || !a.tags.iter().any(|tag| words.contains(tag)));
+        let goes = |a: &Activity| !protected.contains(&a.id) && a.tags.iter().any(|tag| words.contains(tag));
+        trip.taken_out.extend(day.activities.iter().filter(|a| goes(a)).map(|a| a.id.clone()));
+        day.activities.retain(|activity| !goes(activity));
         if day.activities.len() < before.min(2) {
             fill::add_one(trip, at, &[]);
         }

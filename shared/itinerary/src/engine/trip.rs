@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
-use super::{Author, Edit, Question};
+use super::{Author, Edit};
 use crate::library::{self, DayRef, Element, Library, MAX_ACTIVITIES, Used, copy_id};
+use crate::message::Message;
 use crate::model::{Level, Origin, OriginKind};
 use crate::places::{self, PlaceMatch};
 use crate::{Activity, Day, Draft, Place, text};
@@ -15,21 +16,31 @@ use crate::{Activity, Day, Draft, Place, text};
 #[derive(Debug)]
 pub(super) enum Stop {
     /// One sentence.
-    Reject(String),
+    Reject(Message),
     /// One sentence, and what only the traveller can decide.
-    Ask(String, Question),
+    Ask(Message, Asked),
 }
 
-impl From<String> for Stop {
-    fn from(reason: String) -> Self {
+impl From<Message> for Stop {
+    fn from(reason: Message) -> Self {
         Self::Reject(reason)
     }
 }
 
-impl From<&str> for Stop {
-    fn from(reason: &str) -> Self {
-        Self::Reject(reason.to_owned())
-    }
+/// A question before it is put into words.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    /// One or two sentences.
+    pub(super) question: Message,
+    /// Two to four messages to send as an answer.
+    pub(super) options: Vec<Message>,
+}
+
+/// What has a level of comfort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Comfort {
+    Night,
+    Way,
 }
 
 /// What one operation comes to.
@@ -46,10 +57,16 @@ pub(super) struct Trip<'a> {
     made: u32,
     /// Ids of what this edit was asked for by name: levers leave it alone, and its day stays.
     pub(super) asked_for: BTreeSet<String>,
+    /// Ids of days whose night or way this edit was asked for by name: levers leave these alone.
+    pub(super) settled: BTreeSet<(Comfort, String)>,
+    /// Ids of what this edit has taken out for a theme: it does not come back as its source has it.
+    pub(super) taken_out: BTreeSet<String>,
+    /// True once this edit has set a budget.
+    pub(super) names_budget: bool,
     /// Ids of what this edit has found for a theme: levers leave it alone.
     pub(super) wished_for: BTreeSet<String>,
     /// Sentences for the change card.
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Message>,
     /// Days wanted in places by operations that are still to come.
     pub(super) pending: Vec<(PlaceMatch, usize)>,
 }
@@ -64,6 +81,9 @@ impl<'a> Trip<'a> {
             shown: Rc::new(itinerary.days.iter().map(|day| day.id.clone()).collect()),
             made: 0,
             asked_for: BTreeSet::new(),
+            settled: BTreeSet::new(),
+            taken_out: BTreeSet::new(),
+            names_budget: false,
             wished_for: BTreeSet::new(),
             notes: Vec::new(),
             pending: Vec::new(),
@@ -83,8 +103,7 @@ impl<'a> Trip<'a> {
     }
 
     /// A sentence for the change card, once.
-    pub(super) fn note(&mut self, sentence: impl Into<String>) {
-        let sentence = sentence.into();
+    pub(super) fn note(&mut self, sentence: Message) {
         if !self.notes.contains(&sentence) {
             self.notes.push(sentence);
         }
@@ -106,20 +125,27 @@ impl<'a> Trip<'a> {
     /// The origin of something that is not copied.
     pub(super) fn own_origin(&self) -> Origin {
         let kind = match self.edit.author {
-            Author::Traveler => OriginKind::Traveler,
-            Author::Model | Author::Planner => OriginKind::Suggested,
+            Author::Traveler | Author::Planner => OriginKind::Traveler,
+            Author::Model => OriginKind::Suggested,
         };
         Origin { kind, itinerary_id: None, element_id: None, version: None, edited: false }
     }
 
     /// Where the day with this shown number is now.
     pub(super) fn shown_day(&self, number: Option<i32>) -> Result<usize, Stop> {
-        let number = number.ok_or("The operation names no day.")?;
+        let number = number.ok_or(Message::new("no_day_named"))?;
         let count = self.shown.len();
         let id = usize::try_from(number).ok().filter(|n| (1..=count).contains(n)).map(|n| &self.shown[n - 1]);
-        let id = id.ok_or_else(|| format!("There is no day {number}; the trip has days 1 to {count}."))?;
+        let unknown = || Message::new("no_such_day").with("day", number).with("last", count);
+        let id = id.ok_or_else(unknown)?;
         let at = self.days().iter().position(|day| day.id == *id);
-        at.ok_or_else(|| format!("Day {number} is no longer part of the trip.").into())
+        at.ok_or_else(|| Message::new("day_is_gone").with("day", number).into())
+    }
+
+    /// The number with which a day was shown; a new one has the number that it has now.
+    pub(super) fn shown_number(&self, at: usize) -> usize {
+        let id = &self.days()[at].id;
+        self.shown.iter().position(|shown| shown == id).unwrap_or(at) + 1
     }
 
     /// Where a new day goes when it is to have this shown number; one past the last day is the end.
@@ -132,7 +158,8 @@ impl<'a> Trip<'a> {
 
     /// Day and index of the activity with this id (or, failing that, the one with this title).
     pub(super) fn activity(&self, id: Option<&str>) -> Result<(usize, usize), Stop> {
-        let id = id.map(str::trim).filter(|id| !id.is_empty()).ok_or("The operation names no activity.")?;
+        let id = id.map(str::trim).filter(|id| !id.is_empty());
+        let id = id.ok_or(Message::new("no_activity_named"))?;
         let find = |test: &dyn Fn(&Activity) -> bool| -> Vec<(usize, usize)> {
             let in_day = |(at, day): (usize, &Day)| -> Vec<(usize, usize)> {
                 (0..day.activities.len())
@@ -147,11 +174,8 @@ impl<'a> Trip<'a> {
         }
         match find(&|activity| places::same(&activity.title, id)).as_slice() {
             [one] => Ok(*one),
-            [] => {
-                Err(format!("There is no activity \"{}\" in the trip.", text::truncate(&text::line(id), 80))
-                    .into())
-            }
-            _ => Err("Several activities have this title; name one by its id.".into()),
+            [] => Err(Message::new("no_such_activity").with("title", brief(id)).into()),
+            _ => Err(Message::new("several_activities").into()),
         }
     }
 
@@ -161,12 +185,26 @@ impl<'a> Trip<'a> {
         if !day.locked {
             return Ok(());
         }
-        let number = day.number;
-        let question = Question {
-            question: format!("Day {number} ({}) is locked. Unlock it to make this change?", day.title),
-            options: vec![format!("Unlock day {number}"), format!("Leave day {number} as it is")],
+        let asked = Asked {
+            question: Message::new("ask_unlock").with_day("day", day).with("title", &day.title),
+            options: vec![
+                Message::new("option_unlock").with_day("day", day),
+                Message::new("option_leave_locked").with_day("day", day),
+            ],
         };
-        Err(Stop::Ask(format!("Day {number} is locked."), question))
+        let reason = Message::new("day_is_locked").with("day", self.shown_number(at));
+        Err(Stop::Ask(reason, asked))
+    }
+
+    /// The night or the way of a day was asked for by name in this edit.
+    pub(super) fn settle_comfort(&mut self, what: Comfort, at: usize) {
+        let id = self.days()[at].id.clone();
+        self.settled.insert((what, id));
+    }
+
+    /// True when levers may change the night or the way of a day.
+    pub(super) fn is_open(&self, what: Comfort, day: &Day) -> bool {
+        !day.locked && !self.settled.contains(&(what, day.id.clone()))
     }
 
     /// What of the sources is in the draft now.
@@ -177,15 +215,12 @@ impl<'a> Trip<'a> {
     /// The day or activity that a `ref` points at, when it is not in the draft yet.
     pub(super) fn unused(&self, reference: &str) -> Result<Element, Stop> {
         let element = self.library.resolve(reference)?;
-        let (source, id, title) = match element {
-            Element::Day(at) => (at.source, &self.library.day(at).id, &self.library.day(at).title),
-            Element::Activity(at, index) => {
-                let activity = &self.library.day(at).activities[index];
-                (at.source, &activity.id, &activity.title)
-            }
+        let title = match element {
+            Element::Day(at) => &self.library.day(at).title,
+            Element::Activity(at, index) => &self.library.day(at).activities[index].title,
         };
-        if self.used().contains(&(source, id.clone())) {
-            return Err(format!("\"{title}\" is in the trip already.").into());
+        if self.used().contains(&element) {
+            return Err(Message::new("in_trip_already").with("title", title).into());
         }
         Ok(element)
     }
@@ -194,7 +229,7 @@ impl<'a> Trip<'a> {
     pub(super) fn leftover_days(&self) -> Vec<DayRef> {
         let used = self.used();
         let free = |at: DayRef, day: &Day| {
-            !used.contains(&(at.source, day.id.clone()))
+            !used.contains(&Element::Day(at))
                 && !self.is_banned(&day.title, &[], &copy_id(at.source, &day.id))
                 && !self.place_banned(&day.place)
         };
@@ -298,15 +333,14 @@ impl<'a> Trip<'a> {
 
     /// Adds an activity to a day at its slot; its clock times give way to those that are there.
     pub(super) fn put(&mut self, at: usize, mut activity: Activity) -> Step {
-        let number = self.days()[at].number;
+        let number = self.shown_number(at);
         let day = &mut self.draft.itinerary.days[at];
         if day.activities.len() >= MAX_ACTIVITIES {
-            return Err(
-                format!("Day {number} is full: a day has at most {MAX_ACTIVITIES} activities.").into()
-            );
+            return Err(Message::new("day_is_full").with("day", number).with("most", MAX_ACTIVITIES).into());
         }
         if day.activities.iter().any(|other| places::same(&other.title, &activity.title)) {
-            return Err(format!("\"{}\" is on day {number} already.", activity.title).into());
+            let reason = Message::new("on_day_already").with("title", &activity.title).with("day", number);
+            return Err(reason.into());
         }
         if clashes(&day.activities, &activity) {
             activity.start_time = None;
@@ -343,20 +377,21 @@ impl<'a> Trip<'a> {
         let found = places::find_among(name, self.library.places(&self.draft));
         match &found {
             PlaceMatch::Ambiguous(names) => {
-                let names: Vec<String> = names.iter().take(4).cloned().collect();
-                let question = Question {
-                    question: format!("Which place do you mean by \"{}\"?", text::line(name)),
-                    options: names,
+                let asked = Asked {
+                    question: Message::new("ask_which_place").with("name", brief(name)),
+                    options: names.iter().take(4).map(Message::plain).collect(),
                 };
-                Err(Stop::Ask("The place is ambiguous.".to_owned(), question))
+                Err(Stop::Ask(Message::new("several_places").with("name", brief(name)), asked))
             }
-            PlaceMatch::Unknown => {
-                let name = text::truncate(&text::line(name), 80);
-                Err(format!("Neither the trip nor its sources know a place called \"{name}\".").into())
-            }
+            PlaceMatch::Unknown => Err(Message::new("no_such_place").with("name", brief(name)).into()),
             _ => Ok(found),
         }
     }
+}
+
+/// What somebody has written, short enough to be said back.
+pub(super) fn brief(written: &str) -> String {
+    text::truncate(&text::line(written), 80)
 }
 
 /// The title of a day that is no copy.

@@ -3,18 +3,28 @@
 use rust_decimal::prelude::ToPrimitive;
 
 use super::days::clean_title;
-use super::trip::{Step, Stop, Trip};
-use crate::constraints::{Constraints, Party, Themes};
-use crate::library::{Library, convertible};
+use super::trip::{Step, Stop, Trip, brief};
+use crate::constraints::{Constraints, Party, Themes, marked, marked_entry, names};
+use crate::library::{Element, Library, convertible, copy_id};
+use crate::message::Message;
 use crate::{Activity, Day, Operation, currency, date, places, tags, text};
 
 /// Most entries of a list in the ledger.
 const MAX_ENTRIES: usize = 30;
 
 pub(super) fn party(trip: &mut Trip<'_>, op: &Operation) -> Step {
-    let adults = op.amount.and_then(|amount| amount.is_integer().then(|| amount.to_u32())?);
-    let adults = adults.filter(|n| (1..=20).contains(n)).ok_or("A party has 1 to 20 adults.")?;
-    let children = trip.draft.constraints.party.as_ref().map_or(0, |party| party.children);
+    let known = trip.draft.constraints.party.clone();
+    let adults = match (op.amount, &known) {
+        // Children alone join the adults who are known.
+        (None, Some(party)) if !op.days.is_empty() => Some(party.adults),
+        (amount, _) => amount.and_then(|amount| amount.is_integer().then(|| amount.to_u32())?),
+    };
+    let adults = adults.filter(|n| (1..=20).contains(n)).ok_or(Message::new("adults_range"))?;
+    let children = match op.days.first() {
+        Some(children) => u32::try_from(*children).ok().filter(|n| *n <= 20),
+        None => Some(known.map_or(0, |party| party.children)),
+    };
+    let children = children.ok_or(Message::new("children_range"))?;
     trip.draft.constraints.party = Some(Party { adults, children });
     Ok(())
 }
@@ -29,14 +39,14 @@ pub(super) fn needs(trip: &mut Trip<'_>, op: &Operation) -> Step {
         }
     }
     if op.tags.is_empty() || !unknown.is_empty() {
-        return Err(format!("Not a known need: {}.", unknown.join(", ")).into());
+        return Err(Message::new("no_such_need").with("name", unknown.join(", ")).into());
     }
     Ok(())
 }
 
 pub(super) fn start(trip: &mut Trip<'_>, op: &Operation) -> Step {
     let date = op.title.as_deref().and_then(|title| date::Date::parse(title.trim()));
-    let date = date.ok_or("A start date is written as YYYY-MM-DD and must exist.")?;
+    let date = date.ok_or(Message::new("start_date_form"))?;
     trip.draft.itinerary.start_date = Some(date.to_string());
     Ok(())
 }
@@ -44,12 +54,12 @@ pub(super) fn start(trip: &mut Trip<'_>, op: &Operation) -> Step {
 /// Shows the whole trip in another currency. What still costs what its source says is converted from the source, so
 /// that going there and back again loses nothing.
 pub(super) fn set_currency(trip: &mut Trip<'_>, op: &Operation) -> Step {
-    let code = op.unit.as_deref().and_then(currency::code).ok_or("A currency is a code of three letters.")?;
+    let code = op.unit.as_deref().and_then(currency::code).ok_or(Message::new("currency_form"))?;
     let from = trip.currency().to_owned();
     let sources = trip.edit.sources;
     let reachable = sources.iter().all(|source| convertible(&source.budget_currency, &code));
     if !convertible(&from, &code) || !reachable {
-        return Err(format!("There is no rate from {from} to {code}.").into());
+        return Err(Message::new("no_rate").with("from", from).with("to", code).into());
     }
     trip.draft.constraints.currency = Some(code.clone());
     if code == from {
@@ -63,7 +73,8 @@ pub(super) fn set_currency(trip: &mut Trip<'_>, op: &Operation) -> Step {
     *trip.days_mut() = days;
     trip.draft.itinerary.budget_currency.clone_from(&code);
     trip.library = new.into();
-    trip.note(format!("Amounts in {code} are converted with the rates of {}.", currency::rates().date));
+    let note = Message::new("amounts_converted").with("currency", code);
+    trip.note(note.with("date", &currency::rates().date));
     Ok(())
 }
 
@@ -100,19 +111,52 @@ fn named(trip: &mut Trip<'_>, op: &Operation) -> Result<Vec<String>, Stop> {
         });
     }
     if entries.is_empty() {
-        return Err("Say what is meant: an activity, a day or a theme.".into());
+        return Err(Message::new("say_what_is_meant").into());
     }
     Ok(entries)
 }
 
-fn names(entry: &str, activity: &Activity) -> bool {
-    activity.id == entry
-        || activity.tags.iter().any(|tag| tag == entry)
-        || places::same(&activity.title, entry)
+fn is_named(entry: &str, activity: &Activity) -> bool {
+    names(entry, &activity.id, &activity.title, &activity.tags)
 }
 
-fn names_day(entry: &str, day: &Day) -> bool {
-    day.id == entry || places::same(&day.title, entry)
+fn is_named_day(entry: &str, day: &Day) -> bool {
+    names(entry, &day.id, &day.title, &[])
+}
+
+/// An id as an entry that people can read: the title, which also keeps the same thing from coming back under another
+/// id, with the id behind it where several things of the trip have this title. What is neither in the trip nor in its
+/// sources stays as it is written.
+fn readable(trip: &Trip<'_>, entry: &str) -> String {
+    let one = |title: &str, id: &str, titles: &mut dyn Iterator<Item = &String>| {
+        let several = titles.filter(|other| places::same(other, title)).count() > 1;
+        if several { marked_entry(title, id) } else { title.to_owned() }
+    };
+    let days = || trip.days().iter();
+    let activities = || days().flat_map(|day| &day.activities);
+    if let Some(activity) = activities().find(|activity| activity.id == entry) {
+        return one(&activity.title, entry, &mut activities().map(|activity| &activity.title));
+    }
+    if let Some(day) = days().find(|day| day.id == entry) {
+        return one(&day.title, entry, &mut days().map(|day| &day.title));
+    }
+    match trip.library.resolve(entry) {
+        Ok(Element::Day(at)) => trip.library.day(at).title.clone(),
+        Ok(Element::Activity(at, index)) => {
+            let activity = &trip.library.day(at).activities[index];
+            let held = activities().any(|other| places::same(&other.title, &activity.title));
+            let id = copy_id(at.source, &activity.id);
+            if held { marked_entry(&activity.title, &id) } else { activity.title.clone() }
+        }
+        Err(_) => entry.to_owned(),
+    }
+}
+
+/// True when something of the trip or of its sources has this title, tag or id.
+fn is_known(trip: &Trip<'_>, entry: &str) -> bool {
+    let mut days = trip.days().iter().chain(trip.library.days().map(|(_, day)| day));
+    trip.library.resolve(entry).is_ok()
+        || days.any(|day| is_named_day(entry, day) || day.activities.iter().any(|a| is_named(entry, a)))
 }
 
 pub(super) fn keep(trip: &mut Trip<'_>, op: &Operation) -> Step {
@@ -120,37 +164,50 @@ pub(super) fn keep(trip: &mut Trip<'_>, op: &Operation) -> Step {
         let known = trip
             .days()
             .iter()
-            .any(|day| names_day(&entry, day) || day.activities.iter().any(|a| names(&entry, a)));
+            .any(|day| is_named_day(&entry, day) || day.activities.iter().any(|a| is_named(&entry, a)));
         if !known {
-            return Err(format!("\"{entry}\" is not in the trip, so that it cannot be kept.").into());
+            return Err(Message::new("cannot_be_kept").with("name", entry).into());
         }
+        let title = readable(trip, &entry);
+        // With its id, so that it is kept under another title as well.
+        let kept = match marked(&title) {
+            None if op.id.as_deref() == Some(entry.as_str()) => marked_entry(&title, &entry),
+            _ => title.clone(),
+        };
         let ledger = &mut trip.draft.constraints;
-        ledger.banned.retain(|banned| !places::same(banned, &entry));
-        push(&mut ledger.must_keep, entry)?;
+        ledger.banned.retain(|banned| !places::same(banned, &entry) && *banned != title);
+        push(&mut ledger.must_keep, kept)?;
     }
     Ok(())
 }
 
 pub(super) fn ban(trip: &mut Trip<'_>, op: &Operation) -> Step {
     for entry in named(trip, op)? {
-        // A title also keeps the same thing from coming back under another id.
-        let by_id = trip.days().iter().flat_map(|day| &day.activities).find(|activity| activity.id == entry);
-        let entry = by_id.map_or(entry, |activity| activity.title.clone());
+        let written = entry;
+        if op.id.as_deref() == Some(written.as_str()) && !is_known(trip, &written) {
+            return Err(Message::new("not_known").with("name", written).into());
+        }
+        let entry = readable(trip, &written);
         let ledger = &mut trip.draft.constraints;
-        ledger.must_keep.retain(|kept| !places::same(kept, &entry));
+        ledger.must_keep.retain(|kept| {
+            let (title, id) = marked(kept).unwrap_or((kept, kept));
+            id != written && !places::same(title, &entry) && !places::same(kept, &entry)
+        });
         push(&mut ledger.banned, entry.clone())?;
-        if let Some(at) =
-            trip.days().iter().position(|day| day.locked && day.activities.iter().any(|a| names(&entry, a)))
+        if let Some(at) = trip
+            .days()
+            .iter()
+            .position(|day| day.locked && day.activities.iter().any(|a| is_named(&entry, a)))
         {
-            trip.note(format!("Day {} is locked and stays as it is.", trip.days()[at].number));
+            trip.note(Message::new("locked_day_stays").with("day", trip.days()[at].number));
         }
         let length = trip.days().len();
         for day in trip.days_mut().iter_mut().filter(|day| !day.locked) {
-            day.activities.retain(|activity| !names(&entry, activity));
+            day.activities.retain(|activity| !is_named(&entry, activity));
         }
         let unwanted = |day: &Day| {
             !day.locked
-                && (names_day(&entry, day)
+                && (is_named_day(&entry, day)
                     || places::same(&day.place.name, &entry)
                     || places::same(&day.place.region, &entry))
         };
@@ -162,7 +219,7 @@ pub(super) fn ban(trip: &mut Trip<'_>, op: &Operation) -> Step {
 
 fn push(list: &mut Vec<String>, entry: String) -> Step {
     if list.len() >= MAX_ENTRIES {
-        return Err(format!("The list is full: at most {MAX_ENTRIES} entries.").into());
+        return Err(Message::new("ledger_full").with("most", MAX_ENTRIES).into());
     }
     if !list.iter().any(|known| places::same(known, &entry)) {
         list.push(entry);
@@ -175,8 +232,7 @@ pub(super) fn drop(trip: &mut Trip<'_>, op: &Operation) -> Step {
     let name = op.level.as_deref().map(text::fold).unwrap_or_default().replace(' ', "_");
     let entries: Vec<String> = op.title.iter().chain(&op.id).chain(&op.tags).cloned().collect();
     let before = trip.draft.constraints.clone();
-    let fields =
-        known(&name).ok_or_else(|| format!("There is no wish called \"{}\".", text::truncate(&name, 40)))?;
+    let fields = known(&name).ok_or_else(|| Message::new("no_wish_called").with("name", brief(&name)))?;
     forget(&mut trip.draft.constraints, fields, &entries);
     if fields == Field::LockedDays {
         for day in trip.days_mut() {
@@ -187,7 +243,7 @@ pub(super) fn drop(trip: &mut Trip<'_>, op: &Operation) -> Step {
         trip.draft.itinerary.start_date = None;
     }
     if trip.draft.constraints == before {
-        return Err("There is no such wish to drop.".into());
+        return Err(Message::new("no_such_wish").into());
     }
     Ok(())
 }
@@ -234,11 +290,35 @@ fn known(name: &str) -> Option<Field> {
     })
 }
 
+/// The field of the ledger that dropping a wish of this name clears.
+pub(super) fn dropped_field(name: &str) -> Option<&'static str> {
+    let field = known(&text::fold(name).replace(' ', "_"))?;
+    Some(match field {
+        Field::Duration => "duration_days",
+        Field::Budget => "budget",
+        Field::Party => "party",
+        Field::Needs => "needs",
+        Field::Pace => "pace",
+        Field::PerDay => "activities_per_day",
+        Field::Themes => "themes",
+        Field::MustKeep => "must_keep",
+        Field::Banned => "banned",
+        Field::LockedDays => "locked_days",
+        Field::StartDate => "start_date",
+        Field::StayLevel => "stay_level",
+        Field::TransportLevel => "transport_level",
+        Field::Currency => "currency",
+        Field::Allocations => "allocations",
+        Field::Splits => "split_after",
+    })
+}
+
 fn forget(ledger: &mut Constraints, field: Field, entries: &[String]) {
     let goes = |item: &str| {
         entries.is_empty()
             || entries.iter().any(|entry| {
                 places::same(entry, item)
+                    || marked(item).is_some_and(|(title, id)| entry == id || places::same(entry, title))
                     || tags::canonical(entry) == Some(item)
                     || tags::canonical_need(entry) == Some(item)
             })

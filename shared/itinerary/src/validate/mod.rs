@@ -1,12 +1,14 @@
 //! What always holds (design: V1 to V23). V13 to V15 concern ways and pace and are warnings; V18 concerns a change and
-//! is a property test; V22 and V23 concern replies.
+//! is held by the engine step by step; V22 and V23 concern replies.
 
 mod shape;
 
 use rust_decimal::Decimal;
 
+use crate::constraints::names;
 use crate::derive::over_cap;
 use crate::library::{Element, Library, Used};
+use crate::message::{Language, Message};
 use crate::model::{Origin, OriginKind};
 use crate::places;
 use crate::{Constraints, Draft, Itinerary, text};
@@ -27,19 +29,35 @@ pub struct Violation {
     pub enforced: bool,
 }
 
-/// Collects violations.
+/// A rule that is broken, before it is put into words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Finding {
+    pub(crate) code: &'static str,
+    pub(crate) message: Message,
+    pub(crate) day: Option<u32>,
+    pub(crate) enforced: bool,
+}
+
+impl From<Finding> for Violation {
+    fn from(finding: Finding) -> Self {
+        let message = finding.message.say(Language::English);
+        Self { code: finding.code, message, day: finding.day, enforced: finding.enforced }
+    }
+}
+
+/// Collects what is broken.
 #[derive(Default)]
 pub(crate) struct Findings {
-    pub(crate) list: Vec<Violation>,
+    pub(crate) list: Vec<Finding>,
 }
 
 impl Findings {
-    fn add(&mut self, code: &'static str, day: Option<u32>, message: impl Into<String>) {
-        self.list.push(Violation { code, message: message.into(), day, enforced: true });
+    fn add(&mut self, code: &'static str, day: Option<u32>, message: Message) {
+        self.list.push(Finding { code, message, day, enforced: true });
     }
 
-    fn warn(&mut self, code: &'static str, day: Option<u32>, message: impl Into<String>) {
-        self.list.push(Violation { code, message: message.into(), day, enforced: false });
+    fn warn(&mut self, code: &'static str, day: Option<u32>, message: Message) {
+        self.list.push(Finding { code, message, day, enforced: false });
     }
 
     fn require(
@@ -47,7 +65,7 @@ impl Findings {
         holds: bool,
         code: &'static str,
         day: Option<u32>,
-        message: impl FnOnce() -> String,
+        message: impl FnOnce() -> Message,
     ) {
         if !holds {
             self.add(code, day, message());
@@ -57,29 +75,30 @@ impl Findings {
 
 /// Checks a draft against the sources of its session.
 pub fn validate(draft: &Draft, sources: &[Itinerary]) -> Vec<Violation> {
-    check(draft, &Library::new(sources, &draft.itinerary.budget_currency))
+    let library = Library::new(sources, &draft.itinerary.budget_currency);
+    check(draft, &library).into_iter().map(Violation::from).collect()
 }
 
 /// Checks catalogue data: the rules of [`validate`] that need no sources.
 pub fn validate_published(itinerary: &Itinerary) -> Vec<Violation> {
     let mut findings = Findings::default();
     shape::check(itinerary, &mut findings);
-    findings.list
+    findings.list.into_iter().map(Violation::from).collect()
 }
 
-pub(crate) fn check(draft: &Draft, library: &Library) -> Vec<Violation> {
+pub(crate) fn check(draft: &Draft, library: &Library) -> Vec<Finding> {
     let mut findings = Findings::default();
     shape::check(&draft.itinerary, &mut findings);
     if over_cap(draft) {
         // Not enforced here: a cap is kept, or the turn asks (V6), and only the turn knows whether it asked.
-        findings.warn("V6", None, "The trip costs more than the budget allows.");
+        findings.warn("V6", None, Message::new("v6_over_budget"));
     }
     origins(draft, library, &mut findings);
-    own_words(draft, &mut findings);
+    own_words(draft, library, &mut findings);
     ledger(draft, &mut findings);
     let size = bytes(draft);
     findings.require(size <= MAX_BYTES, "V21", None, || {
-        format!("The draft has {size} bytes; at most {MAX_BYTES} are kept.")
+        Message::new("v21_too_large").with("size", size / 1024 + 1).with("most", MAX_BYTES / 1024)
     });
     findings.list
 }
@@ -119,7 +138,7 @@ fn origins(draft: &Draft, library: &Library, findings: &mut Findings) {
             std::iter::once((day.origin.as_ref(), day.title.as_str(), None)).chain(texts)
         {
             let Some(origin) = origin else {
-                findings.add("V11", number, format!("\"{title}\" has no origin."));
+                findings.add("V11", number, Message::new("v11_no_origin").with("title", title));
                 continue;
             };
             if origin.kind != OriginKind::Source {
@@ -127,15 +146,15 @@ fn origins(draft: &Draft, library: &Library, findings: &mut Findings) {
             }
             match library.cited(Some(origin)) {
                 None => {
-                    findings.add("V11", number, format!("\"{title}\" cites an element that does not exist."))
+                    findings.add("V11", number, Message::new("v11_cites_nothing").with("title", title));
                 }
                 Some(element) => {
-                    findings.require(seen.insert(key(library, element)), "V9", number, || {
-                        format!("\"{title}\" is in the trip twice.")
+                    findings.require(seen.insert(element), "V9", number, || {
+                        Message::new("v9_in_trip_twice").with("title", title)
                     });
                     let faithful = origin.edited || says(library, element, title, note);
                     findings.require(faithful, "V11", number, || {
-                        format!("\"{title}\" is not what its source says.")
+                        Message::new("v11_not_the_source").with("title", title)
                     });
                 }
             }
@@ -143,16 +162,7 @@ fn origins(draft: &Draft, library: &Library, findings: &mut Findings) {
     }
     let ids: Vec<&str> = library.sources.iter().map(|source| source.id.as_str()).collect();
     let same = itinerary.remixed_from_ids.iter().map(String::as_str).eq(ids);
-    findings.require(same, "V12", None, || {
-        "The sources are not those of the session, in their order.".to_owned()
-    });
-}
-
-fn key(library: &Library, element: Element) -> (usize, String) {
-    match element {
-        Element::Day(at) => (at.source, library.day(at).id.clone()),
-        Element::Activity(at, index) => (at.source, library.day(at).activities[index].id.clone()),
-    }
+    findings.require(same, "V12", None, || Message::new("v12_other_sources"));
 }
 
 fn says(library: &Library, element: Element, title: &str, note: Option<&str>) -> bool {
@@ -167,17 +177,27 @@ fn says(library: &Library, element: Element, title: &str, note: Option<&str>) ->
 }
 
 /// V19: what did not come from a source is free of links, contact details, markup and invisible characters.
-fn own_words(draft: &Draft, findings: &mut Findings) {
-    let own = |origin: Option<&Origin>| {
-        origin.is_none_or(|origin| origin.kind != OriginKind::Source || origin.edited)
+fn own_words(draft: &Draft, library: &Library, findings: &mut Findings) {
+    // What still says what its source says is the source's, however the rest of it was edited.
+    let copied = |origin: Option<&Origin>, written: &str| match library.cited(origin) {
+        Some(Element::Day(at)) => library.day(at).title == written,
+        Some(Element::Activity(at, index)) => {
+            let activity = &library.day(at).activities[index];
+            activity.title == written || activity.note == written
+        }
+        None => false,
+    };
+    let own = |origin: Option<&Origin>, written: &str| {
+        let unedited = origin.is_some_and(|origin| origin.kind == OriginKind::Source && !origin.edited);
+        !unedited && !copied(origin, written)
     };
     for day in &draft.itinerary.days {
-        let activities = day.activities.iter().map(|activity| (activity.origin.as_ref(), &activity.title));
-        for (origin, title) in std::iter::once((day.origin.as_ref(), &day.title)).chain(activities) {
-            let clean = !own(origin) || !text::sanitize_line(title).removed;
-            findings.require(clean, "V19", Some(day.number), || {
-                "A title holds a link, contact details or markup.".to_owned()
-            });
+        let activities = day.activities.iter().flat_map(|activity| {
+            [&activity.title, &activity.note].map(|written| (activity.origin.as_ref(), written))
+        });
+        for (origin, written) in std::iter::once((day.origin.as_ref(), &day.title)).chain(activities) {
+            let clean = !own(origin, written) || !text::sanitize_line(written).removed;
+            findings.require(clean, "V19", Some(day.number), || Message::new("v19_unclean"));
         }
     }
 }
@@ -187,20 +207,19 @@ fn ledger(draft: &Draft, findings: &mut Findings) {
     let (ledger, itinerary) = (&draft.constraints, &draft.itinerary);
     let days = itinerary.days.len() as u32;
     let length = ledger.duration_days.is_none_or(|wanted| wanted == days);
-    findings.require(length, "V17", None, || "The trip does not have the wished number of days.".to_owned());
+    findings.require(length, "V17", None, || Message::new("v17_length"));
     for allocation in &ledger.allocations {
         let found = places::find_among(&allocation.place, itinerary.days.iter().map(|day| &day.place));
         let count = itinerary.days.iter().filter(|day| places::matches(&found, &day.place)).count();
         findings.require(count == allocation.days as usize, "V17", None, || {
-            format!("{} does not have the wished {} days.", allocation.place, allocation.days)
+            let days = Message::days(allocation.days as usize);
+            Message::new("v17_allocation").with("place", &allocation.place).with_message("days", days)
         });
     }
     let locked: Vec<&String> = itinerary.days.iter().filter(|day| day.locked).map(|day| &day.id).collect();
-    findings.require(ledger.locked_days.iter().eq(locked), "V17", None, || {
-        "The locked days are not those of the ledger.".to_owned()
-    });
+    findings.require(ledger.locked_days.iter().eq(locked), "V17", None, || Message::new("v17_locks"));
     let start = ledger.start_date == itinerary.start_date;
-    findings.require(start, "V17", None, || "The trip does not start on the wished date.".to_owned());
+    findings.require(start, "V17", None, || Message::new("v17_start"));
     unwanted(ledger, itinerary, findings);
     ranges(ledger, findings);
 }
@@ -211,15 +230,11 @@ fn unwanted(ledger: &Constraints, itinerary: &Itinerary, findings: &mut Findings
     for day in itinerary.days.iter().filter(|day| !day.locked) {
         for activity in &day.activities {
             let theme = activity.tags.iter().any(|tag| ledger.themes.none.contains(tag));
-            let banned = ledger.banned.iter().any(|entry| {
-                *entry == activity.id || activity.tags.contains(entry) || places::same(entry, &activity.title)
-            });
+            let banned =
+                ledger.banned.iter().any(|entry| names(entry, &activity.id, &activity.title, &activity.tags));
             if theme || banned {
-                findings.warn(
-                    "V17",
-                    Some(day.number),
-                    format!("\"{}\" is on day {} although it is not wanted.", activity.title, day.number),
-                );
+                let message = Message::new("v17_unwanted").with("title", &activity.title);
+                findings.warn("V17", Some(day.number), message.with("day", day.number));
             }
         }
     }
@@ -228,11 +243,11 @@ fn unwanted(ledger: &Constraints, itinerary: &Itinerary, findings: &mut Findings
 fn ranges(ledger: &Constraints, findings: &mut Findings) {
     let party =
         ledger.party.as_ref().is_none_or(|party| (1..=20).contains(&party.adults) && party.children <= 20);
-    findings.require(party, "V20", None, || "A party has 1 to 20 adults and at most 20 children.".to_owned());
+    findings.require(party, "V20", None, || Message::new("v20_party"));
     let needs = ledger.needs.iter().all(|need| crate::tags::canonical_need(need) == Some(need.as_str()));
-    findings.require(needs, "V20", None, || "A need is not a word of the list.".to_owned());
+    findings.require(needs, "V20", None, || Message::new("v20_need"));
     let duration = ledger.duration_days.is_none_or(|days| (1..=60).contains(&days));
     let per_day = ledger.activities_per_day.is_none_or(|count| (1..=8).contains(&count));
     let budget = ledger.budget.as_ref().is_none_or(|budget| budget.amount > Decimal::ZERO);
-    findings.require(duration && per_day && budget, "V20", None, || "A wish is out of its range.".to_owned());
+    findings.require(duration && per_day && budget, "V20", None, || Message::new("v20_range"));
 }

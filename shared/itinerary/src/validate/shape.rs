@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::Findings;
 use crate::library::{MAX_ACTIVITIES, MAX_DAYS, MAX_TAGS, day_cost, span};
+use crate::message::Message;
 use crate::{Day, Itinerary, currency, date, derive, places, text};
 
 /// The mark of a published remix, which is no theme.
@@ -18,9 +19,7 @@ pub(super) fn check(itinerary: &Itinerary, findings: &mut Findings) {
     money(itinerary, findings);
     tags(itinerary, findings);
     let hardest = derive::hardest(itinerary);
-    findings.require(itinerary.difficulty_level >= hardest, "V7", None, || {
-        "The difficulty of the trip is below that of its hardest day.".to_owned()
-    });
+    findings.require(itinerary.difficulty_level >= hardest, "V7", None, || Message::new("v7_difficulty"));
     for day in &itinerary.days {
         activities(day, findings);
     }
@@ -29,13 +28,12 @@ pub(super) fn check(itinerary: &Itinerary, findings: &mut Findings) {
 
 fn numbers(itinerary: &Itinerary, findings: &mut Findings) {
     let count = itinerary.days.len();
-    findings
-        .require((1..=MAX_DAYS).contains(&count), "V1", None, || format!("A trip has 1 to {MAX_DAYS} days."));
-    findings.require(itinerary.duration_days as usize == count, "V1", None, || {
-        "The length of the trip is not its number of days.".to_owned()
+    findings.require((1..=MAX_DAYS).contains(&count), "V1", None, || {
+        Message::new("days_range").with("most", MAX_DAYS)
     });
+    findings.require(itinerary.duration_days as usize == count, "V1", None, || Message::new("v1_length"));
     let numbered = itinerary.days.iter().enumerate().all(|(at, day)| day.number as usize == at + 1);
-    findings.require(numbered, "V1", None, || "The days are not numbered from 1.".to_owned());
+    findings.require(numbered, "V1", None, || Message::new("v1_numbers"));
 }
 
 fn ids(itinerary: &Itinerary, findings: &mut Findings) {
@@ -43,50 +41,50 @@ fn ids(itinerary: &Itinerary, findings: &mut Findings) {
     for day in &itinerary.days {
         for id in std::iter::once(&day.id).chain(day.activities.iter().map(|activity| &activity.id)) {
             let fresh = !id.is_empty() && seen.insert(id);
-            findings.require(fresh, "V2", Some(day.number), || {
-                format!("The id \"{id}\" is empty or used twice.")
-            });
+            findings.require(fresh, "V2", Some(day.number), || Message::new("v2_id").with("name", id));
         }
     }
 }
 
 fn texts(itinerary: &Itinerary, findings: &mut Findings) {
-    let mut limit = |value: &str, limit: usize, needed: bool, day: Option<u32>, name: &str| {
+    let mut limit = |value: &str, limit: usize, needed: bool, day: Option<u32>, field: &'static str| {
+        let named = |key| Message::new(key).with_message("name", Message::new(field));
         findings.require(text::fits(value, limit), "V3", day, || {
-            format!("The {name} has {} characters; at most {limit} are allowed.", text::graphemes(value))
+            let length = text::graphemes(value);
+            named("v3_too_long").with("length", length).with("most", limit)
         });
-        findings.require(!(needed && value.trim().is_empty()), "V3", day, || format!("The {name} is empty."));
+        findings.require(!(needed && value.trim().is_empty()), "V3", day, || named("v3_empty"));
         let normal = value.is_ascii() || unicode_normalization::is_nfc(value);
-        findings.require(normal, "V3", day, || format!("The {name} is not in Unicode's composed form."));
+        findings.require(normal, "V3", day, || named("v3_not_composed"));
     };
-    limit(&itinerary.title, text::TITLE, true, None, "title");
-    limit(&itinerary.tagline, text::TAGLINE, false, None, "tagline");
-    limit(&itinerary.destination, text::TITLE, false, None, "destination");
+    limit(&itinerary.title, text::TITLE, true, None, "field_title");
+    limit(&itinerary.tagline, text::TAGLINE, false, None, "field_tagline");
+    limit(&itinerary.destination, text::TITLE, false, None, "field_destination");
     for (value, name) in [
-        (&itinerary.description, "description"),
-        (&itinerary.trip_highlights, "text on highlights"),
-        (&itinerary.trip_journey, "text on the journey"),
-        (&itinerary.safety_tips, "text on safety"),
-        (&itinerary.day_by_day_plan, "day-by-day text"),
+        (&itinerary.description, "field_description"),
+        (&itinerary.trip_highlights, "field_highlights"),
+        (&itinerary.trip_journey, "field_journey"),
+        (&itinerary.safety_tips, "field_safety"),
+        (&itinerary.day_by_day_plan, "field_day_by_day"),
     ] {
         limit(value, text::LONG, false, None, name);
     }
     for item in itinerary.packing_list.iter().chain(&itinerary.important_notes).chain(&itinerary.categories) {
-        limit(item, text::ITEM, true, None, "list item");
+        limit(item, text::ITEM, true, None, "field_item");
     }
     for shared in &itinerary.shared_costs {
-        limit(&shared.title, text::ACTIVITY_TITLE, true, None, "title of a shared cost");
+        limit(&shared.title, text::ACTIVITY_TITLE, true, None, "field_shared_cost");
     }
     for day in &itinerary.days {
         let number = Some(day.number);
-        limit(&day.title, text::DAY_TITLE, true, number, "title of the day");
-        limit(&day.place.name, text::DAY_TITLE, false, number, "name of the place");
+        limit(&day.title, text::DAY_TITLE, true, number, "field_day_title");
+        limit(&day.place.name, text::DAY_TITLE, false, number, "field_place");
         for activity in &day.activities {
-            limit(&activity.title, text::ACTIVITY_TITLE, true, number, "title of an activity");
-            limit(&activity.note, text::NOTE, false, number, "note of an activity");
+            limit(&activity.title, text::ACTIVITY_TITLE, true, number, "field_activity_title");
+            limit(&activity.note, text::NOTE, false, number, "field_activity_note");
         }
         if let Some(stay) = &day.stay {
-            limit(&stay.name, text::ACTIVITY_TITLE, true, number, "name of the stay");
+            limit(&stay.name, text::ACTIVITY_TITLE, true, number, "field_stay");
         }
     }
 }
@@ -94,11 +92,13 @@ fn texts(itinerary: &Itinerary, findings: &mut Findings) {
 fn money(itinerary: &Itinerary, findings: &mut Findings) {
     let code = &itinerary.budget_currency;
     findings.require(currency::code(code).as_deref() == Some(code), "V4", None, || {
-        format!("\"{code}\" is not a currency code.")
+        Message::new("no_currency_code").with("name", code)
     });
     let mut amount = |value: Decimal, day: Option<u32>| {
         let fits = value >= Decimal::ZERO && value == currency::round(value, code);
-        findings.require(fits, "V4", day, || format!("{value} is not an amount in {code}."));
+        findings.require(fits, "V4", day, || {
+            Message::new("v4_amount").with("amount", value).with("currency", code)
+        });
     };
     for day in &itinerary.days {
         let stay = day.stay.iter().map(|stay| stay.cost);
@@ -109,12 +109,12 @@ fn money(itinerary: &Itinerary, findings: &mut Findings) {
     itinerary.shared_costs.iter().for_each(|shared| amount(shared.cost, None));
     for day in &itinerary.days {
         findings.require(day.cost == day_cost(day), "V5", Some(day.number), || {
-            format!("The cost of day {} is not the sum of its parts.", day.number)
+            Message::new("v5_day").with("day", day.number)
         });
     }
     let total = derive::total(itinerary);
     findings.require(itinerary.budget_amount == total, "V5", None, || {
-        format!("The total is {}, but the parts add up to {total}.", itinerary.budget_amount)
+        Message::new("v5_total").with("total", itinerary.budget_amount).with("sum", total)
     });
 }
 
@@ -131,9 +131,7 @@ fn tags(itinerary: &Itinerary, findings: &mut Findings) {
             .iter()
             .all(|tag| !tag.is_empty() && tag.to_lowercase() == **tag && text::fits(tag, text::TAG));
         let good = plain && distinct.len() == tags.len() && tags.len() <= MAX_TAGS;
-        findings.require(good, "V8", day, || {
-            format!("Tags are at most {MAX_TAGS} different words in lower case.")
-        });
+        findings.require(good, "V8", day, || Message::new("v8_tags").with("most", MAX_TAGS));
     }
 }
 
@@ -141,36 +139,33 @@ fn activities(day: &Day, findings: &mut Findings) {
     let number = Some(day.number);
     let count = day.activities.len();
     findings.require(count <= MAX_ACTIVITIES && (count > 0 || day.rest), "V9", number, || {
-        format!(
-            "Day {} has {count} activities; a day that is no rest day has 1 to {MAX_ACTIVITIES}.",
-            day.number
-        )
+        let message = Message::new("v9_count").with("day", day.number).with("count", count);
+        message.with("most", MAX_ACTIVITIES)
     });
     for (at, activity) in day.activities.iter().enumerate() {
         let once = !day.activities[..at].iter().any(|other| places::same(&other.title, &activity.title));
         findings.require(once, "V9", number, || {
-            format!("\"{}\" is on day {} twice.", activity.title, day.number)
+            Message::new("v9_on_day_twice").with("title", &activity.title).with("day", day.number)
         });
         let timed = activity.start_time.is_some() || activity.end_time.is_some();
         findings.require(!timed || span(activity).is_some(), "V10", number, || {
-            format!("The times of \"{}\" are not a start and a later end.", activity.title)
+            Message::new("v10_times").with("title", &activity.title)
         });
     }
     let ordered = day.activities.is_sorted_by_key(|activity| activity.slot);
-    findings
-        .require(ordered, "V10", number, || format!("Day {} is not in the order of its parts.", day.number));
+    findings.require(ordered, "V10", number, || Message::new("v10_order").with("day", day.number));
     let spans: Vec<(u32, u32)> = day.activities.iter().filter_map(span).collect();
     let apart = spans.windows(2).all(|pair| pair[0].1 <= pair[1].0);
-    findings.require(apart, "V10", number, || format!("Times on day {} overlap.", day.number));
+    findings.require(apart, "V10", number, || Message::new("v10_overlap").with("day", day.number));
 }
 
 fn dates(itinerary: &Itinerary, findings: &mut Findings) {
     let start = itinerary.start_date.as_deref().map(date::Date::parse);
-    findings.require(start != Some(None), "V16", None, || "The start date is not a date.".to_owned());
+    findings.require(start != Some(None), "V16", None, || Message::new("v16_start"));
     for (at, day) in itinerary.days.iter().enumerate() {
         let expected = start.flatten().map(|start| start.plus_days(at as u32).to_string());
         findings.require(day.date == expected, "V16", Some(day.number), || {
-            format!("The date of day {} does not follow from the start date.", day.number)
+            Message::new("v16_date").with("day", day.number)
         });
     }
 }

@@ -9,19 +9,24 @@ use remix_itinerary::{
 };
 use serde_json::{Value, json};
 
+/// Where the demo catalogue is, from whichever crate this file is a part of.
+fn folder() -> std::path::PathBuf {
+    let up = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let mut found =
+        up.map(|folder| folder.join("deploy/local/demo/itineraries")).filter(|folder| folder.is_dir());
+    found.next().expect("the demo catalogue")
+}
+
 /// One itinerary of the demo catalogue, by its file name.
 pub(crate) fn demo(name: &str) -> Itinerary {
-    let path = format!("{}/../../deploy/local/demo/itineraries/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    read(&std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}")))
+    let path = folder().join(format!("{name}.json"));
+    read(&std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}")))
 }
 
 /// The whole demo catalogue, by file name.
 pub(crate) fn catalogue() -> Vec<(String, Itinerary)> {
-    let folder = format!("{}/../../deploy/local/demo/itineraries", env!("CARGO_MANIFEST_DIR"));
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .expect("the demo catalogue")
-        .map(|file| file.expect("a file").path())
-        .collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder()).expect("readable").map(|file| file.expect("a file").path()).collect();
     files.sort();
     let name = |path: &std::path::Path| path.file_stem().expect("a name").to_string_lossy().into_owned();
     files.iter().map(|path| (name(path), read(&std::fs::read_to_string(path).expect("readable")))).collect()
