@@ -50,9 +50,18 @@ pub enum SetupError {
 
 /// How one question to the model ended.
 enum Round {
-    Answer { reply: String, checked: Box<Checked>, repair: Option<&'static str> },
+    Answer {
+        reply: String,
+        checked: Box<Checked>,
+        repair: Option<&'static str>,
+    },
     Refusal(String),
-    Bad { answer: String, codes: Vec<Violation> },
+    Bad {
+        answer: String,
+        codes: Vec<Violation>,
+    },
+    /// Nothing can be asked: the prompt does not fit into the model's context.
+    TooLong,
 }
 
 impl Assistant {
@@ -126,10 +135,19 @@ impl Assistant {
                     prompt::reask(&mut messages, &answer, &codes);
                     second = true;
                 }
-                Err(error) if self.fallback == Fallback::Planner && error.reason.row().retryable => {
+                Ok(Round::TooLong) => {
+                    tracing::warn!("the prompt is longer than the model's context");
+                    events.reset().await;
+                    return built_in::answer(conversation, Some(Reason::AiUnavailable), events).await;
+                }
+                Err(error)
+                    if error.reason.row().retryable && (second || self.fallback == Fallback::Planner) =>
+                {
                     error.log();
                     events.reset().await;
-                    return built_in::answer(conversation, Some(error.reason), events).await;
+                    // The first answer was there and of no use: that is why.
+                    let reason = if second { Reason::AiInvalidOutput } else { error.reason };
+                    return built_in::answer(conversation, Some(reason), events).await;
                 }
                 Err(error) => {
                     counter!("remix_ai_answers_total", "planner" => "model", "outcome" => error.reason.as_str())
@@ -195,12 +213,15 @@ impl Assistant {
         self.account(call.usage(), messages, &reading, finish.is_ok(), events).await;
         let asked = call.asked().clone();
         let Reading { text, refusal, mut filter, .. } = reading;
-        let finish = finish.map_err(|failure: Failure| Error::from(failure))?;
+        let finish = match finish {
+            Err(Failure::TooLong) => return Ok(Round::TooLong),
+            finish => finish.map_err(|failure: Failure| Error::from(failure))?,
+        };
         events.delta(filter.finish()).await;
         if filter.leaked() {
             return Ok(Round::Bad { answer: String::new(), codes: vec![RULES_REPEATED.to_owned()] });
         }
-        if finish == Finish::Filter || !refusal.is_empty() {
+        if finish == Finish::Filter || !refusal.trim().is_empty() {
             return self.refused(&refusal, &text, events);
         }
         if finish == Finish::Length {

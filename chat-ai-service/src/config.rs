@@ -356,7 +356,9 @@ mod tests {
     #[test]
     fn defaults_are_those_of_the_documentation() {
         let model = model(&[("AI_API_KEY", "k"), ("AI_PRICE_PROMPT", "0.15")]);
-        assert_eq!(model.timeouts.connect, Duration::from_secs(3));
+        let seconds = Duration::from_secs;
+        let timeouts = Timeouts { connect: seconds(3), first_token: seconds(15), idle: seconds(10) };
+        assert_eq!(model.timeouts, timeouts);
         assert_eq!((model.turn, model.max_tokens), (Duration::from_secs(60), 1500));
         assert_eq!((model.fallback, model.structured), (Fallback::Off, Structured::Auto));
         assert_eq!(model.prices, Prices { prompt: 0.15, cached: 0.15, completion: 0.0 });

@@ -1,6 +1,6 @@
 //! What an answer is made from: the request's context, checked and in the types of the engine.
 
-use remix_itinerary::{Draft, Itinerary};
+use remix_itinerary::{Draft, Itinerary, Language};
 use remix_planner::{Exchange, History, Role};
 use remix_platform::Error;
 use remix_proto::v1 as pb;
@@ -33,6 +33,11 @@ pub(crate) struct Conversation {
 }
 
 impl Conversation {
+    /// The language of the engine's reasons and questions.
+    pub(crate) fn language(&self) -> Language {
+        Language::of(&self.locale)
+    }
+
     /// The request as the built-in planner takes it.
     pub(crate) fn planner_request(&self) -> remix_planner::Request<'_> {
         remix_planner::Request {

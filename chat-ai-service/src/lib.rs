@@ -9,6 +9,8 @@ mod built_in;
 pub mod config;
 mod conversation;
 mod events;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 pub mod llm;
 mod prompt;
 mod reply;

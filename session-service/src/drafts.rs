@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use prost::Message as _;
-use remix_itinerary::{Author, Operation};
+use remix_itinerary::{Author, Language, Operation};
 use remix_platform::ids::SessionId;
 use remix_platform::{Error as Shown, Reason};
 use remix_proto::v1;
@@ -13,7 +13,7 @@ use crate::app::{App, Caller};
 use crate::database::{Connection, Json};
 use crate::error::Result;
 use crate::store::idempotency::{self, Call};
-use crate::store::{draft, itinerary, session};
+use crate::store::{draft, itinerary, session, turn};
 use crate::turns::begin::require_quiet;
 use crate::turns::revise::{self, Revision};
 use crate::wire;
@@ -60,7 +60,12 @@ pub async fn act(
                         return Err(conflict(current.number).into());
                     }
                     Act::Edit(_, operations) => {
-                        revise::revise(conn, session, &current, sources, operations, Author::Traveler).await?
+                        // The language of the chat so far: a hand edit does not say one.
+                        let spoken =
+                            turn::newest(conn, session).await?.map(|turn| Language::of(&turn.locale));
+                        let language = spoken.unwrap_or_default();
+                        let author = Author::Traveler;
+                        revise::revise(conn, session, &current, sources, operations, author, language).await?
                     }
                     Act::Restore(version) => revise::restore(conn, session, &current, *version).await?,
                 };

@@ -141,7 +141,12 @@ impl SessionService for Service {
                 locale: locale(request.locale.as_deref()),
             }),
         };
-        let create = Create { sources: SourceIds::parse(&request.itinerary_ids)?, first, call: call.clone() };
+        let create = Create {
+            sources: SourceIds::parse(&request.itinerary_ids)?,
+            first,
+            locale: locale(request.locale.as_deref()),
+            call: call.clone(),
+        };
         let (id, started) = match sessions::create(&self.app, &caller, create).await? {
             Created::New(id, started) => (id, started),
             Created::Before(response) => return Ok(marked(*response, true)),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use prost::Message as _;
+use remix_itinerary::Language;
 use remix_platform::ids::{ItineraryId, MessageId, SessionId, TravelerId};
 use remix_platform::{Error as Shown, Reason};
 use remix_proto::v1::{self, MessageRole, SessionStatus, VersionAuthor};
@@ -27,6 +28,8 @@ pub struct Create {
     pub sources: SourceIds,
     /// The first message; none means a greeting.
     pub first: Option<begin::Message>,
+    /// Language of the reader.
+    pub locale: String,
     /// Key and hash of the call.
     pub call: Call,
 }
@@ -82,7 +85,8 @@ async fn create_in(conn: &Connection, traveler: TravelerId, work: &Work) -> Resu
 
     let (id, draft_id) = (SessionId::generate(), ItineraryId::generate());
     let parsed: Vec<_> = sources.iter().map(|source| source.itinerary.clone()).collect();
-    let draft = remix_itinerary::first_draft(&draft_id.to_string(), &parsed);
+    let language = Language::of(&create.locale);
+    let draft = remix_itinerary::first_draft_in(&draft_id.to_string(), &parsed, language);
     let cards: Vec<_> = sources.iter().map(|source| itinerary::summary(&source.proto)).collect();
     itinerary::upsert(conn, traveler, &wire::convert(&draft.itinerary)?, false).await?;
     let title: String = draft.itinerary.title.clone();

@@ -7,10 +7,10 @@ use futures::FutureExt as _;
 use reqwest::header::{CONTENT_ENCODING, HeaderMap, RETRY_AFTER};
 use tokio::time::{Instant, timeout_at};
 
-use super::body::Body;
-use super::chunk::{self, Finish, Piece, TokenUsage};
+use super::chunk::{Finish, Piece, TokenUsage};
+use super::complaint;
+use super::decode::Decoder;
 use super::failure::Failure;
-use super::sse::SseError;
 
 /// How long an answer may be, in bytes of text.
 const TEXT_LIMIT: usize = 256 << 10;
@@ -46,7 +46,7 @@ pub(crate) struct Delta {
 /// An answer that is being read.
 pub(crate) struct Attempt {
     response: reqwest::Response,
-    body: Body,
+    decoder: Decoder,
     idle: Duration,
     /// When the next content must be there.
     content_by: Instant,
@@ -73,7 +73,7 @@ impl Attempt {
             // The error's text holds the address and could hold the key of a query string: it is not kept.
             .map_err(|_| Failure::Connect)?;
         if !response.status().is_success() {
-            return Err(refusal(response).await);
+            return Err(refusal(response, turn_ends).await);
         }
         let encoding = response.headers().get(CONTENT_ENCODING);
         if encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
@@ -82,7 +82,7 @@ impl Attempt {
         }
         Ok(Self {
             response,
-            body: Body::default(),
+            decoder: Decoder::default(),
             idle: times.idle,
             content_by,
             turn_ends,
@@ -108,11 +108,11 @@ impl Attempt {
             let mut delta = Delta::default();
             self.take(chunk, &mut delta)?;
             // What has arrived meanwhile goes out as one piece.
-            while !self.ended && self.finish.is_none() {
+            while !self.over() && self.finish.is_none() {
                 let Some(chunk) = self.response.chunk().now_or_never() else { break };
                 self.take(chunk, &mut delta)?;
             }
-            if self.ended && self.finish.is_none() {
+            if self.over() && self.finish.is_none() {
                 return Err(Failure::Cut);
             }
             if delta != Delta::default() {
@@ -131,57 +131,57 @@ impl Attempt {
         chunk: reqwest::Result<Option<impl AsRef<[u8]>>>,
         delta: &mut Delta,
     ) -> Result<(), Failure> {
-        let mut payloads = Vec::new();
-        match chunk {
-            Ok(Some(bytes)) => self.body.push(bytes.as_ref(), &mut payloads),
+        let mut pieces = Vec::new();
+        let read = match chunk {
+            Ok(Some(bytes)) => self.decoder.push(bytes.as_ref(), &mut pieces),
             Ok(None) => {
                 self.ended = true;
-                self.body.finish(&mut payloads)
+                self.decoder.finish(&mut pieces)
             }
-            Err(_) => return Err(Failure::Cut),
+            Err(_) => Err(Failure::Cut),
+        };
+        for piece in pieces {
+            self.apply(piece, delta)?;
         }
-        .map_err(|error| match error {
-            SseError::TooLong => Failure::Protocol("a line is longer than 1 MiB"),
-            SseError::InvalidUtf8 => Failure::Protocol("it is not UTF-8"),
-        })?;
-        for payload in payloads {
-            for piece in chunk::read(&payload)? {
-                self.apply(piece, delta)?;
-            }
-        }
-        Ok(())
+        read
     }
 
     fn apply(&mut self, piece: Piece, delta: &mut Delta) -> Result<(), Failure> {
         match piece {
             Piece::Text(text) => {
-                self.received += text.len();
-                let blank = text.chars().rev().take_while(|character| character.is_whitespace()).count();
-                let only_blank = blank == text.chars().count();
-                self.blanks = if only_blank { self.blanks + blank } else { blank };
-                if self.received > TEXT_LIMIT || self.blanks > BLANK_LIMIT {
-                    return Err(Failure::Protocol("it does not end"));
-                }
-                // White space alone is no sign of life.
-                if !only_blank {
-                    self.alive();
-                }
+                self.content(&text)?;
                 delta.text.push_str(&text);
             }
             Piece::Refusal(text) => {
-                self.received += text.len();
-                if self.received > TEXT_LIMIT {
-                    return Err(Failure::Protocol("it does not end"));
-                }
-                self.alive();
+                self.content(&text)?;
                 delta.refusal.push_str(&text);
             }
             Piece::Reasoning => self.alive(),
             Piece::Finish(finish) => self.finish = self.finish.or(Some(finish)),
-            Piece::Usage(usage) => self.usage = Some(usage),
+            Piece::Usage(usage) => self.usage = Some(self.usage.unwrap_or_default().most(usage)),
             Piece::Done => self.done = true,
         }
         Ok(())
+    }
+
+    fn content(&mut self, text: &str) -> Result<(), Failure> {
+        self.received += text.len();
+        let blank = text.chars().rev().take_while(|character| character.is_whitespace()).count();
+        let only_blank = blank == text.chars().count();
+        self.blanks = if only_blank { self.blanks + blank } else { blank };
+        if self.received > TEXT_LIMIT || self.blanks > BLANK_LIMIT {
+            return Err(Failure::Protocol("it does not end"));
+        }
+        // White space alone is no sign of life.
+        if !only_blank {
+            self.alive();
+        }
+        Ok(())
+    }
+
+    /// True when nothing can follow, whether the server has closed the connection or not.
+    fn over(&self) -> bool {
+        self.ended || self.done
     }
 
     fn alive(&mut self) {
@@ -217,11 +217,12 @@ async fn within<T>(
     timeout_at(until, work).await.map_err(|_| failure)
 }
 
-async fn refusal(mut response: reqwest::Response) -> Failure {
+async fn refusal(mut response: reqwest::Response, turn_ends: Instant) -> Failure {
     let status = response.status().as_u16();
     let retry_after = retry_after(response.headers());
     let mut body = Vec::new();
-    let _ = tokio::time::timeout(ERROR_BODY_TIME, async {
+    let until = turn_ends.min(Instant::now() + ERROR_BODY_TIME);
+    let _ = timeout_at(until, async {
         while let Ok(Some(bytes)) = response.chunk().await {
             body.extend_from_slice(&bytes);
             if body.len() > ERROR_BODY_LIMIT {
@@ -230,17 +231,22 @@ async fn refusal(mut response: reqwest::Response) -> Failure {
         }
     })
     .await;
-    chunk::refused(status, retry_after, &String::from_utf8_lossy(&body))
+    complaint::refused(status, retry_after, &String::from_utf8_lossy(&body))
 }
 
+/// What the server asks to wait; a number beyond all bounds means for ever.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
-    if let Some(milliseconds) = text("retry-after-ms").and_then(|value| value.parse().ok()) {
-        return Some(Duration::from_millis(milliseconds));
+    let seconds = |number: f64| {
+        let positive = number.is_finite() && number >= 0.0;
+        positive.then(|| Duration::try_from_secs_f64(number).unwrap_or(Duration::MAX))
+    };
+    if let Some(milliseconds) = text("retry-after-ms").and_then(|value| value.parse::<f64>().ok()) {
+        return seconds(milliseconds / 1000.0);
     }
     let value = text(RETRY_AFTER.as_str())?;
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
+    if let Ok(number) = value.parse() {
+        return seconds(number);
     }
     let date = chrono::DateTime::parse_from_rfc2822(value).ok()?;
     (date.to_utc() - remix_platform::clock::now()).to_std().ok()
@@ -265,5 +271,8 @@ mod tests {
         assert!((80..=90).contains(&waited.as_secs()), "{waited:?}");
         assert_eq!(wait("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT"), None);
         assert_eq!(wait("retry-after", "soon"), None);
+        assert_eq!(wait("retry-after", "1.5"), Some(Duration::from_millis(1500)));
+        assert_eq!(wait("retry-after", "-1"), None);
+        assert_eq!(wait("retry-after", "1e300"), Some(Duration::MAX));
     }
 }

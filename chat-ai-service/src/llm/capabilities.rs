@@ -90,6 +90,20 @@ pub(crate) enum Rendering {
     Portable,
 }
 
+/// What a refusal has taught.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lesson {
+    /// A parameter has another name, or is not known.
+    Parameter,
+    /// JSON has to be asked for in a weaker way.
+    Transport,
+}
+
+/// Whether a refusal with this status may be about the shape of the request.
+pub(crate) fn teaches(status: u16) -> bool {
+    matches!(status, 400 | 404 | 415 | 422 | 501)
+}
+
 /// Replies in a row that break the shape before a weaker transport is taken.
 const MISSES_BEFORE_STEP: u32 = 2;
 
@@ -139,13 +153,16 @@ impl Capabilities {
             == (other.transport, other.rendering, other.token_limit, &other.dropped)
     }
 
-    /// Learns from a refusal. True when the next request will be another one.
-    pub(crate) fn learn(&mut self, status: u16, text: &str) -> bool {
-        if !matches!(status, 400 | 404 | 415 | 422 | 501) {
-            return false;
+    /// Learns from a refusal. Something was learned when the next request will be another one.
+    pub(crate) fn learn(&mut self, status: u16, text: &str) -> Option<Lesson> {
+        if !teaches(status) {
+            return None;
         }
         let text = text.to_ascii_lowercase();
-        self.heal_parameter(&text) || self.step_down(&text)
+        if self.heal_parameter(&text) {
+            return Some(Lesson::Parameter);
+        }
+        self.step_down(&text).then_some(Lesson::Transport)
     }
 
     /// Records whether a reply had the shape that was asked for.
@@ -168,9 +185,11 @@ impl Capabilities {
             });
             return true;
         }
-        let named = ["temperature", "stream_options"]
-            .into_iter()
-            .find(|name| self.sends(name) && text.contains(name));
+        let mut optional = vec!["temperature", "stream_options"];
+        if self.transport == Transport::Tool {
+            optional.push("tool_choice");
+        }
+        let named = optional.into_iter().find(|name| self.sends(name) && text.contains(name));
         if let Some(name) = named {
             self.dropped.insert(name);
             self.healed.push(format!("{name} dropped"));
@@ -212,23 +231,31 @@ mod tests {
     #[test]
     fn steps_down_one_by_one_when_the_feature_is_named() {
         let mut learned = hosted();
-        assert!(
-            learned.learn(400, "Invalid parameter: 'response_format' of type 'json_schema' is not supported")
-        );
+        let complaint = "Invalid parameter: 'response_format' of type 'json_schema' is not supported";
+        assert_eq!(learned.learn(400, complaint), Some(Lesson::Transport));
         assert_eq!(learned.transport, Transport::JsonObject);
-        assert!(learned.learn(422, "response_format: Extra inputs are not permitted"));
+        assert!(learned.learn(422, "response_format: Extra inputs are not permitted").is_some());
         assert_eq!(learned.transport, Transport::Tool);
-        assert!(learned.learn(501, "tools are not implemented"));
+        assert!(learned.learn(501, "tools are not implemented").is_some());
         assert_eq!(learned.transport, Transport::Text);
-        assert!(!learned.learn(400, "response_format"));
+        assert_eq!(learned.learn(400, "response_format"), None);
+    }
+
+    #[test]
+    fn every_status_that_may_be_about_the_request_teaches() {
+        for status in [400, 404, 415, 422, 501] {
+            let mut learned = hosted();
+            assert_eq!(learned.learn(status, "json_schema: not here"), Some(Lesson::Transport), "{status}");
+            assert_eq!(learned.transport, Transport::JsonObject);
+        }
     }
 
     #[test]
     fn a_bounded_schema_becomes_portable_before_it_is_given_up() {
         let mut learned = Capabilities::new(Structured::Auto, true);
-        assert!(learned.learn(400, "json_schema: maxLength is not supported"));
+        assert!(learned.learn(400, "json_schema: maxLength is not supported").is_some());
         assert_eq!((learned.transport, learned.rendering), (Transport::JsonSchema, Rendering::Portable));
-        assert!(learned.learn(400, "json_schema is not supported"));
+        assert!(learned.learn(400, "json_schema is not supported").is_some());
         assert_eq!(learned.transport, Transport::JsonObject);
     }
 
@@ -236,10 +263,10 @@ mod tests {
     fn never_steps_down_for_other_reasons() {
         for status in [401, 402, 403, 408, 429, 500, 503] {
             let mut learned = hosted();
-            assert!(!learned.learn(status, "response_format temperature max_tokens"), "{status}");
+            assert_eq!(learned.learn(status, "response_format temperature max_tokens"), None, "{status}");
             assert_eq!(learned, hosted());
         }
-        assert!(!hosted().learn(404, "The model `gpt-x` does not exist"));
+        assert_eq!(hosted().learn(404, "The model `gpt-x` does not exist"), None);
     }
 
     #[test]
@@ -247,9 +274,9 @@ mod tests {
         let mut learned = hosted();
         let advice =
             "Unsupported parameter: 'max_tokens' is not supported. Use 'max_completion_tokens' instead.";
-        assert!(learned.learn(400, advice));
+        assert!(learned.learn(400, advice).is_some());
         assert_eq!(learned.token_limit, Some("max_completion_tokens"));
-        assert!(learned.learn(400, "Unknown field max_completion_tokens"));
+        assert!(learned.learn(400, "Unknown field max_completion_tokens").is_some());
         assert_eq!(learned.token_limit, None);
         assert_eq!(learned.healed, ["max_tokens -> max_completion_tokens", "max_completion_tokens dropped"]);
     }
@@ -257,10 +284,10 @@ mod tests {
     #[test]
     fn optional_parameters_are_dropped_when_named() {
         let mut learned = hosted();
-        assert!(learned.learn(400, "'temperature' does not support 0.2 with this model"));
-        assert!(learned.learn(422, "unrecognized request argument: stream_options"));
+        assert!(learned.learn(400, "'temperature' does not support 0.2 with this model").is_some());
+        assert!(learned.learn(422, "unrecognized request argument: stream_options").is_some());
         assert!(!learned.sends("temperature") && !learned.sends("stream_options"));
-        assert!(!learned.learn(400, "temperature"), "nothing is learned twice");
+        assert_eq!(learned.learn(400, "temperature"), None, "nothing is learned twice");
     }
 
     #[test]
@@ -277,7 +304,7 @@ mod tests {
     #[test]
     fn a_fixed_transport_stays() {
         let mut learned = Capabilities::new(Structured::Fixed(Transport::JsonObject), false);
-        assert!(!learned.learn(400, "response_format"));
+        assert_eq!(learned.learn(400, "response_format"), None);
         learned.shape(false);
         learned.shape(false);
         assert_eq!(learned.transport, Transport::JsonObject);

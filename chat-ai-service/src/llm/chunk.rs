@@ -1,11 +1,10 @@
 //! One payload of an answer: a piece of a Chat Completions stream, a whole completion, or an error object, read
 //! leniently because hardly two servers agree on what may be missing.
 
-use std::time::Duration;
-
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::complaint;
 use super::failure::Failure;
 
 /// What a payload brings.
@@ -47,8 +46,6 @@ pub(crate) struct TokenUsage {
     pub(crate) completion: u32,
 }
 
-const ERROR_TEXT_LIMIT: usize = 4096;
-
 /// Reads one payload.
 pub(crate) fn read(payload: &str) -> Result<Vec<Piece>, Failure> {
     let payload = payload.trim();
@@ -59,9 +56,9 @@ pub(crate) fn read(payload: &str) -> Result<Vec<Piece>, Failure> {
     }
     // The common case first: one chunk, read straight into its type.
     if let Ok(chunk) = serde_json::from_str::<Chunk>(payload)
-        && chunk.error.is_null()
+        && chunk.is_plain()
     {
-        return Ok(chunk.pieces());
+        return chunk.pieces();
     }
     let value: Value =
         serde_json::from_str(payload).map_err(|_| Failure::Protocol("a payload is not JSON"))?;
@@ -71,74 +68,14 @@ pub(crate) fn read(payload: &str) -> Result<Vec<Piece>, Failure> {
     };
     let mut pieces = Vec::new();
     for item in items {
-        if let Some(failure) = error_in(&item, 0) {
+        if let Some(failure) = complaint::inside(&item) {
             return Err(failure);
         }
         let chunk: Chunk =
             serde_json::from_value(item).map_err(|_| Failure::Protocol("a payload has another shape"))?;
-        pieces.extend(chunk.pieces());
+        pieces.extend(chunk.pieces()?);
     }
     Ok(pieces)
-}
-
-/// The failure behind a status that is no success, or behind an error object inside a 200 (`status` 0).
-pub(crate) fn refused(status: u16, retry_after: Option<Duration>, body: &str) -> Failure {
-    let value = serde_json::from_str(body).unwrap_or(Value::Null);
-    let first = value.as_array().and_then(|items| items.first()).unwrap_or(&value);
-    match error_in(first, status) {
-        Some(Failure::Refused { status, out_of_quota, text, .. }) => {
-            Failure::Refused { status, retry_after, out_of_quota, text }
-        }
-        _ => Failure::Refused { status, retry_after, out_of_quota: false, text: cut(body) },
-    }
-}
-
-fn error_in(item: &Value, status: u16) -> Option<Failure> {
-    // FastAPI servers say `detail`, some gateways `message` at the root; both only where there is no answer.
-    let error = match item.get("error") {
-        Some(error) if !error.is_null() => error,
-        _ if item.get("choices").is_none() => {
-            item.get("detail").or_else(|| item.get("message").map(|_| item))?
-        }
-        _ => return None,
-    };
-    let text = match error {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    let words = |name: &str| error.get(name).and_then(Value::as_str).unwrap_or_default();
-    let numeric = |name: &str| {
-        let value = error.get(name)?;
-        value.as_u64().or_else(|| value.as_str()?.parse().ok()).and_then(|number| u16::try_from(number).ok())
-    };
-    let label = format!("{} {} {}", words("code"), words("type"), words("status")).to_ascii_lowercase();
-    let out_of_quota = label.contains("insufficient_quota") || label.contains("billing");
-    let status = if status != 0 {
-        status
-    } else if let Some(status) =
-        numeric("code").or_else(|| numeric("status")).filter(|s| (400..600).contains(s))
-    {
-        status
-    } else if out_of_quota || label.contains("rate_limit") || label.contains("resource_exhausted") {
-        429
-    } else if label.contains("invalid_request") || label.contains("invalid_argument") {
-        400
-    } else if label.contains("auth") || label.contains("permission") {
-        401
-    } else if label.contains("overloaded") {
-        503
-    } else {
-        500
-    };
-    Some(Failure::Refused { status, retry_after: None, out_of_quota, text: cut(&text) })
-}
-
-fn cut(text: &str) -> String {
-    let mut end = text.len().min(ERROR_TEXT_LIMIT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text[..end].to_owned()
 }
 
 /// Serde leaves out what a server leaves out, and takes null for it too.
@@ -149,15 +86,9 @@ struct Chunk {
     #[serde(default)]
     choices: Option<Vec<Choice>>,
     #[serde(default)]
-    usage: Option<UsageObject>,
+    usage: Value,
     #[serde(default)]
-    x_groq: Option<Vendor>,
-}
-
-#[derive(Deserialize)]
-struct Vendor {
-    #[serde(default)]
-    usage: Option<UsageObject>,
+    x_groq: Value,
 }
 
 #[derive(Deserialize)]
@@ -170,6 +101,8 @@ struct Choice {
     message: Option<Delta>,
     #[serde(default)]
     finish_reason: Option<String>,
+    #[serde(default)]
+    error: Value,
 }
 
 #[derive(Deserialize)]
@@ -213,43 +146,38 @@ struct Function {
     arguments: Value,
 }
 
-#[derive(Deserialize)]
-struct UsageObject {
-    #[serde(default)]
-    prompt_tokens: Option<u32>,
-    #[serde(default)]
-    completion_tokens: Option<u32>,
-    #[serde(default)]
-    prompt_tokens_details: Option<PromptDetails>,
-}
-
-#[derive(Deserialize)]
-struct PromptDetails {
-    #[serde(default)]
-    cached_tokens: Option<u32>,
-}
-
 impl Chunk {
-    fn pieces(self) -> Vec<Piece> {
+    /// Whether it is an ordinary piece of an answer. Errors may stand in the place of one.
+    fn is_plain(&self) -> bool {
+        self.choices.is_some() && self.error.is_null()
+    }
+
+    fn pieces(self) -> Result<Vec<Piece>, Failure> {
         let mut pieces = Vec::new();
         // Only one choice is ever asked for.
         let first = self.choices.into_iter().flatten().find(|choice| choice.index.unwrap_or(0) == 0);
         if let Some(choice) = first {
+            if !choice.error.is_null() {
+                return Err(complaint::of(&choice.error));
+            }
             for delta in choice.delta.into_iter().chain(choice.message) {
                 delta.pieces(&mut pieces);
             }
-            pieces.extend(choice.finish_reason.as_deref().and_then(finish).map(Piece::Finish));
+            if let Some(word) = choice.finish_reason {
+                pieces.extend(finish(&word)?.map(Piece::Finish));
+            }
         }
-        let usage = self.usage.or_else(|| self.x_groq.and_then(|vendor| vendor.usage));
-        pieces.extend(usage.map(|usage| Piece::Usage(usage.into())));
-        pieces
+        let usage = TokenUsage::read(&self.usage).or_else(|| TokenUsage::read(self.x_groq.get("usage")?));
+        pieces.extend(usage.map(Piece::Usage));
+        Ok(pieces)
     }
 }
 
 impl Delta {
     fn pieces(self, pieces: &mut Vec<Piece>) {
         let thinking = [self.reasoning, self.reasoning_content].into_iter().flatten();
-        if thinking.into_iter().any(|value| !value.is_null() && value != "") {
+        let thoughts = matches!(&self.content, Some(Content::Parts(parts)) if parts.iter().any(|part| part.text.is_none()));
+        if thoughts || thinking.into_iter().any(|value| !value.is_null() && value != "") {
             pieces.push(Piece::Reasoning);
         }
         let content = match self.content {
@@ -271,25 +199,61 @@ impl Delta {
     }
 }
 
-impl From<UsageObject> for TokenUsage {
-    fn from(usage: UsageObject) -> Self {
+impl TokenUsage {
+    /// Reads the counts that are there, under their usual and some unusual names.
+    fn read(usage: &Value) -> Option<Self> {
+        usage.as_object()?;
+        let cached = usage.get("prompt_tokens_details").map_or(0, |details| count(details, "cached_tokens"));
+        let elsewhere = ["cached_tokens", "prompt_cache_hit_tokens"].map(|name| count(usage, name));
+        Some(Self {
+            prompt: count(usage, "prompt_tokens"),
+            cached: elsewhere.into_iter().fold(cached, u32::max),
+            completion: count(usage, "completion_tokens"),
+        })
+    }
+
+    /// The larger of each count: servers that report several times count up.
+    pub(crate) fn most(self, other: Self) -> Self {
         Self {
-            prompt: usage.prompt_tokens.unwrap_or(0),
-            cached: usage.prompt_tokens_details.and_then(|details| details.cached_tokens).unwrap_or(0),
-            completion: usage.completion_tokens.unwrap_or(0),
+            prompt: self.prompt.max(other.prompt),
+            cached: self.cached.max(other.cached),
+            completion: self.completion.max(other.completion),
+        }
+    }
+
+    /// Both together.
+    pub(crate) fn plus(self, other: Self) -> Self {
+        Self {
+            prompt: self.prompt.saturating_add(other.prompt),
+            cached: self.cached.saturating_add(other.cached),
+            completion: self.completion.saturating_add(other.completion),
         }
     }
 }
 
-fn finish(word: &str) -> Option<Finish> {
-    match word.to_ascii_lowercase().as_str() {
+fn count(object: &Value, name: &str) -> u32 {
+    let number = match object.get(name) {
+        Some(Value::Number(number)) => number.as_f64(),
+        Some(Value::String(text)) => text.trim().parse().ok(),
+        _ => None,
+    };
+    // The cast saturates: below 0 is 0.
+    number.map_or(0, |number| number as u32)
+}
+
+fn finish(word: &str) -> Result<Option<Finish>, Failure> {
+    Ok(match word.to_ascii_lowercase().as_str() {
         "" | "null" => None,
-        "length" | "max_tokens" | "model_length" => Some(Finish::Length),
-        "content_filter" | "safety" | "refusal" | "recitation" | "blocklist" | "prohibited_content" => {
-            Some(Finish::Filter)
+        "length" | "max_tokens" | "max_output_tokens" | "model_length" | "model_context_window_exceeded" => {
+            Some(Finish::Length)
+        }
+        "content_filter" | "content-filter" | "safety" | "refusal" | "recitation" | "blocklist"
+        | "prohibited_content" | "spii" | "sensitive" => Some(Finish::Filter),
+        "error" | "abort" | "aborted" | "cancelled" | "insufficient_system_resource" => {
+            return Err(Failure::Cut);
         }
         _ => Some(Finish::Stop),
-    }
+    })
 }
 
 #[cfg(test)]
@@ -354,6 +318,8 @@ mod tests {
             format!(r#"{{"choices":[],"usage":{usage}}}"#),
             format!(r#"{{"usage":{usage}}}"#),
             format!(r#"{{"choices":[],"x_groq":{{"usage":{usage}}}}}"#),
+            r#"{"usage":{"prompt_tokens":9.0,"prompt_cache_hit_tokens":4,"completion_tokens":"2"}}"#
+                .to_owned(),
         ] {
             assert_eq!(read(&payload).unwrap(), [Piece::Usage(expected)]);
         }
@@ -378,6 +344,13 @@ mod tests {
     }
 
     #[test]
+    fn usage_that_is_none() {
+        for usage in ["null", "[]", "\"many\""] {
+            assert!(read(&format!(r#"{{"choices":[],"usage":{usage}}}"#)).unwrap().is_empty());
+        }
+    }
+
+    #[test]
     fn errors_as_object_string_and_root_array() {
         assert_eq!(status(r#"{"error":{"message":"x","type":"server_error"}}"#), (500, false));
         assert_eq!(status(r#"{"error":"overloaded"}"#), (500, false));
@@ -385,6 +358,8 @@ mod tests {
         assert_eq!(status(r#"{"error":{"code":"insufficient_quota"}}"#), (429, true));
         assert_eq!(status(r#"{"error":{"type":"overloaded_error"}}"#), (503, false));
         assert_eq!(status(r#"{"error":{"code":"503"},"choices":[]}"#), (503, false));
+        assert_eq!(status(r#"{"detail":"boom"}"#), (500, false));
+        assert_eq!(status(r#"{"message":"boom","code":429}"#), (429, false));
     }
 
     #[test]
@@ -404,6 +379,17 @@ mod tests {
     }
 
     #[test]
+    fn a_failure_is_no_end() {
+        for word in ["error", "ABORT"] {
+            let payload =
+                format!(r#"{{"choices":[{{"delta":{{"content":"a"}},"finish_reason":"{word}"}}]}}"#);
+            assert_eq!(read(&payload), Err(Failure::Cut));
+        }
+        let payload = r#"{"choices":[{"error":{"code":502},"finish_reason":"error"}]}"#;
+        assert_eq!(status(payload), (502, false));
+    }
+
+    #[test]
     fn length_under_its_names() {
         for word in ["length", "MAX_TOKENS"] {
             let payload = format!(r#"{{"choices":[{{"delta":{{}},"finish_reason":"{word}"}}]}}"#);
@@ -415,15 +401,5 @@ mod tests {
     fn what_is_no_json_fails() {
         assert!(matches!(read("{\"choices\":["), Err(Failure::Protocol(_))));
         assert!(matches!(read("\"text\""), Err(Failure::Protocol(_))));
-    }
-
-    #[test]
-    fn a_refused_status_keeps_its_text() {
-        let failure = refused(400, None, r#"{"detail":[{"msg":"response_format not supported"}]}"#);
-        assert!(
-            matches!(failure, Failure::Refused { status: 400, text, .. } if text.contains("response_format"))
-        );
-        let failure = refused(502, None, "<html>Bad gateway</html>");
-        assert!(matches!(failure, Failure::Refused { status: 502, text, .. } if text.contains("gateway")));
     }
 }

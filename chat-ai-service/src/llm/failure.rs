@@ -22,6 +22,9 @@ pub(crate) enum Failure {
         /// The error text, at most 4 KiB.
         text: String,
     },
+    /// The prompt and the answer do not fit into the model's context.
+    #[error("the prompt is longer than the model's context")]
+    TooLong,
     /// The stream ended without a finish reason.
     #[error("the model's answer broke off")]
     Cut,
@@ -50,6 +53,7 @@ impl Failure {
             Self::Refused { status: 429, .. } => "rate_limited",
             Self::Refused { status: 400..=499, .. } => "rejected",
             Self::Refused { .. } => "server_error",
+            Self::TooLong => "prompt_too_long",
             Self::Cut => "cut",
             Self::FirstToken => "first_token_timeout",
             Self::Idle => "idle_timeout",
@@ -66,7 +70,7 @@ impl Failure {
                 !out_of_quota && matches!(status, 408 | 409 | 429 | 500..=599)
             }
             Self::Connect | Self::Cut | Self::FirstToken | Self::Idle | Self::Protocol(_) => true,
-            Self::CircuitOpen | Self::Deadline => false,
+            Self::TooLong | Self::CircuitOpen | Self::Deadline => false,
         }
     }
 
@@ -75,7 +79,22 @@ impl Failure {
         match self {
             Self::Refused { status, .. } => matches!(status, 408 | 500..=599),
             Self::Connect | Self::Cut | Self::FirstToken | Self::Idle | Self::Protocol(_) => true,
-            Self::CircuitOpen | Self::Deadline => false,
+            Self::TooLong | Self::CircuitOpen | Self::Deadline => false,
+        }
+    }
+
+    /// Whether the server is there and has made up its mind.
+    pub(crate) fn server_answered(&self) -> bool {
+        matches!(self, Self::Refused { .. } | Self::TooLong) && !self.server_in_trouble()
+    }
+
+    /// The same, with what the server asks to wait.
+    pub(crate) fn waiting(self, wait: Option<Duration>) -> Self {
+        match self {
+            Self::Refused { status, out_of_quota, text, .. } => {
+                Self::Refused { status, retry_after: wait, out_of_quota, text }
+            }
+            other => other,
         }
     }
 

@@ -10,14 +10,14 @@ use tokio::time::{Instant, sleep};
 
 use super::attempt::{Attempt, Delta, Timeouts};
 use super::breaker::{Breaker, BreakerPolicy};
-use super::capabilities::{Capabilities, Structured};
+use super::capabilities::{Capabilities, Lesson, Structured, teaches};
 use super::chunk::{Finish, TokenUsage};
 use super::failure::Failure;
 use super::request::{Message, Template};
 use super::retry::{RetryBudget, RetryPolicy, delay};
 
-/// Rounds of learning from refusals within one call.
-const HEALING_ROUNDS: u32 = 6;
+/// Parameters that are healed within one call. Steps to a weaker transport end by themselves.
+const HEALING_ROUNDS: u32 = 3;
 
 /// How the model is reached.
 #[derive(Debug)]
@@ -125,7 +125,7 @@ impl Model {
             asked: self.learned(),
             attempt: None,
             bounds: self.connection.retry.bounds(),
-            rounds: 0,
+            healed: 0,
             forwarded: false,
             usage: TokenUsage::default(),
         }
@@ -157,17 +157,17 @@ impl Model {
     }
 
     /// Learns from a refusal, unless another call has learned it since `asked` was read.
-    fn learn(&self, asked: &Capabilities, failure: &Failure) -> bool {
-        let Failure::Refused { status, text, .. } = failure else { return false };
+    fn learn(&self, asked: &Capabilities, failure: &Failure) -> Option<Lesson> {
+        let Failure::Refused { status, text, .. } = failure else { return None };
         let mut learned = self.capabilities();
         if !learned.asks_like(asked) {
-            return matches!(status, 400 | 404 | 415 | 422 | 501);
+            return teaches(*status).then_some(Lesson::Transport);
         }
-        let changed = learned.learn(*status, text);
-        if changed {
+        let lesson = learned.learn(*status, text);
+        if lesson.is_some() {
             tracing::info!(transport = learned.transport.word(), healed = ?learned.healed, "learned from a refusal");
         }
-        changed
+        lesson
     }
 }
 
@@ -190,7 +190,7 @@ pub(crate) struct Call<'a> {
     asked: Capabilities,
     attempt: Option<Attempt>,
     bounds: ExponentialBackoff,
-    rounds: u32,
+    healed: u32,
     forwarded: bool,
     usage: TokenUsage,
 }
@@ -247,22 +247,27 @@ impl Call<'_> {
 
     /// Waits for the next attempt's time, or gives the failure back when there is to be none.
     async fn recover(&mut self, failure: Failure) -> Result<(), Failure> {
-        if self.rounds < HEALING_ROUNDS && self.model.learn(&self.asked, &failure) {
-            self.rounds += 1;
-            self.asked = self.model.learned();
-            return Ok(());
+        if let Some(lesson) = self.model.learn(&self.asked, &failure) {
+            self.healed += u32::from(lesson == Lesson::Parameter);
+            if self.healed <= HEALING_ROUNDS {
+                self.asked = self.model.learned();
+                return Ok(());
+            }
         }
         let wait = if failure.retryable() { self.bounds.next() } else { None };
         let wait = wait.map(|bound| delay(bound, fastrand::f64(), failure.retry_after()));
+        let left = self.turn_ends.saturating_duration_since(Instant::now());
         match wait {
             // Waiting past the end of the turn would only hide the real reason behind a time-out.
-            Some(wait) if Instant::now() + wait < self.turn_ends && self.model.budget.spend() => {
+            Some(wait) if wait < left && self.model.budget.spend() => {
                 sleep(wait).await;
                 Ok(())
             }
             _ => {
                 if failure.server_in_trouble() {
                     self.model.breaker.failed(Instant::now());
+                } else if failure.server_answered() {
+                    self.model.breaker.succeeded();
                 }
                 Err(failure)
             }
@@ -272,9 +277,7 @@ impl Call<'_> {
     fn close_attempt(&mut self, outcome: &'static str) {
         counter!("remix_ai_attempts_total", "outcome" => outcome).increment(1);
         if let Some(usage) = self.attempt.take().and_then(|attempt| attempt.usage()) {
-            self.usage.prompt += usage.prompt;
-            self.usage.cached += usage.cached;
-            self.usage.completion += usage.completion;
+            self.usage = self.usage.plus(usage);
         }
     }
 }

@@ -75,7 +75,9 @@ impl Template {
             Transport::Tool => {
                 tools =
                     Some([Tool { kind: "function", function: Function { name, parameters: Some(schema) } }]);
-                tool_choice = Some(Tool { kind: "function", function: Function { name, parameters: None } });
+                tool_choice = learned
+                    .sends("tool_choice")
+                    .then_some(Tool { kind: "function", function: Function { name, parameters: None } });
             }
             Transport::Text => {}
         }
@@ -192,7 +194,7 @@ mod tests {
     fn what_was_refused_is_left_out() {
         let mut learned = Capabilities::new(Structured::Fixed(Transport::Text), false);
         for complaint in ["temperature", "stream_options", "max_tokens", "max_completion_tokens"] {
-            assert!(learned.learn(400, complaint));
+            assert!(learned.learn(400, complaint).is_some());
         }
         let body = body(&learned);
         let mut names: Vec<_> = body.as_object().unwrap().keys().map(String::as_str).collect();

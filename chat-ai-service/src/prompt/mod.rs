@@ -19,7 +19,7 @@ const SYSTEM: &str = include_str!("../../prompts/system.md");
 const REASK: &str = include_str!("../../prompts/reask.md");
 const READY: &str = "{\"reply\":\"Ready.\",\"ops\":[]}";
 /// Characters of an earlier message that are repeated to the model.
-const EARLIER: usize = 600;
+const EARLIER: usize = 400;
 /// Characters of the request: the contract's own limit.
 const REQUEST: usize = 8000;
 /// Characters of a failed answer that are shown to the model again.

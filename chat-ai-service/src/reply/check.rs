@@ -69,8 +69,8 @@ fn correct(
         return None;
     }
     let kept = claims::without_untrue(reply, &Facts::of(conversation, operations, after))?;
-    Some(if kept.is_empty() { remix_itinerary::computed_line(&conversation.draft, after) } else { kept })
-        .filter(|text| !text.is_empty())
+    let line = || remix_itinerary::computed_line_in(&conversation.draft, after, conversation.language());
+    Some(if kept.is_empty() { line() } else { kept }).filter(|text| !text.is_empty())
 }
 
 fn is_step(operation: &Operation) -> bool {
@@ -108,13 +108,14 @@ fn apply(
         }
     }
     let outcome = (!edits.is_empty()).then(|| {
-        remix_itinerary::apply(&Edit {
+        let edit = Edit {
             base: &conversation.draft,
             sources: &conversation.sources,
             operations: &edits,
             author: Author::Model,
             version: history.version + 1,
-        })
+        };
+        remix_itinerary::apply_in(&edit, conversation.language())
     });
     for rejected in outcome.iter().flat_map(|outcome| &outcome.change.rejected) {
         let kind = serde_json::to_value(rejected.operation.op).unwrap_or_default();

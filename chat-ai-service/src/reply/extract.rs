@@ -93,7 +93,7 @@ impl ReplyExtractor {
             }
             State::Key => match character {
                 '"' => State::KeyText(String::new(), false),
-                ',' => State::Key,
+                ',' | '{' => State::Key,
                 _ if character.is_whitespace() => State::Key,
                 // A brace in prose, or the end of an object without a reply.
                 _ => State::Outside,
@@ -257,6 +257,7 @@ mod tests {
         assert_eq!(whole("<think>{\"reply\":\"no\"} < hm</think>\n{\"reply\":\"a\"}"), "a");
         assert_eq!(whole("< THINKING >{\"reply\":\"no\"}</ Thinking >{\"reply\":\"a\"}"), "a");
         assert_eq!(whole("<b>{\"reply\":\"a\"}"), "a");
+        assert_eq!(whole("{{\"reply\":\"a\"}}"), "a");
     }
 
     #[test]

@@ -9,6 +9,11 @@ use super::payload::{MAX_OPERATIONS, operation};
 /// Why an answer cannot be used: the code that the model is told.
 pub(crate) type Violation = String;
 
+/// Places where the answer's object may begin that are tried: text with more of them is no answer with something around.
+const BEGINNINGS: usize = 64;
+/// Operations that are named when they cannot be used; more of them are counted.
+const NAMED: usize = 8;
+
 /// The one violation that is no fault of the shape.
 pub(crate) const REPLY_EMPTY: &str = "reply_empty";
 
@@ -54,6 +59,10 @@ pub(crate) fn parse(text: &str) -> Result<Answer, Violation> {
             None => violations.push(format!("ops[{index}]: bad_shape")),
         }
     }
+    if violations.len() > NAMED {
+        let more = violations.split_off(NAMED).len();
+        violations.push(format!("ops: {more} more of these"));
+    }
     Ok(Answer { reply, operations, violations, lenient })
 }
 
@@ -71,11 +80,12 @@ fn behind_thoughts(text: &str) -> &str {
 
 fn find_object(text: &str) -> Result<Value, Violation> {
     let mut problem = "no_json";
-    for (start, _) in text.match_indices('{') {
-        let Some(object) = balanced(&text[start..]) else {
-            problem = "truncated";
-            continue;
-        };
+    // An object begins with a name: other braces are prose.
+    let begins = |start: &usize| text[start + 1..].trim_start().starts_with(['"', '}']);
+    let starts = text.match_indices('{').map(|(start, _)| start).filter(begins);
+    for start in starts.take(BEGINNINGS) {
+        // What stands inside a truncated object is no answer either.
+        let object = balanced(&text[start..]).ok_or("truncated")?;
         let read = serde_json::from_str::<Value>(object).or_else(|_| serde_json::from_str(&tidy(object)));
         match read {
             Ok(value) if value.get("reply").is_some() => return Ok(value),
@@ -177,6 +187,8 @@ mod tests {
             assert!(parse(&whole[..end]).is_err(), "{}", &whole[..end]);
         }
         assert_eq!(parse(&whole[..20]).unwrap_err(), "truncated");
+        let inside = r#"{"reply":"a","ops":[{"op":"keep","title":{"reply":"b","ops":[]}}"#;
+        assert_eq!(parse(inside).unwrap_err(), "truncated");
     }
 
     #[test]
@@ -207,5 +219,21 @@ mod tests {
         let ops = vec![r#"{"op":"undo"}"#; MAX_OPERATIONS + 2].join(",");
         let answer = parse(&format!(r#"{{"reply":"a","ops":[{ops}]}}"#)).unwrap();
         assert_eq!((answer.operations.len(), answer.violations.len()), (MAX_OPERATIONS, 2));
+    }
+
+    #[test]
+    fn many_bad_operations_are_counted_and_not_listed() {
+        let answer = parse(&format!(r#"{{"reply":"a","ops":[{}]}}"#, ["7"; 500].join(","))).unwrap();
+        assert_eq!(answer.violations.len(), NAMED + 1);
+        assert_eq!(answer.violations[NAMED], "ops: 492 more of these");
+    }
+
+    #[test]
+    fn brackets_without_end_cost_no_time() {
+        let began = std::time::Instant::now();
+        for piece in ["{", "{\"", "{\"a\":{", "{ ", "[{\"reply\":"] {
+            assert!(parse(&piece.repeat((256 << 10) / piece.len())).is_err(), "{piece}");
+        }
+        assert!(began.elapsed() < std::time::Duration::from_secs(5), "{:?}", began.elapsed());
     }
 }

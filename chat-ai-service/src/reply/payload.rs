@@ -15,6 +15,9 @@ use crate::llm::Schemas;
 /// The most operations of one answer.
 pub(crate) const MAX_OPERATIONS: usize = 20;
 
+/// Amounts from here on cannot be sent as a number without loss; no trip costs that much.
+const UNTHINKABLE: i64 = 1_000_000_000_000;
+
 /// Properties in the order in which they are to be written: the reply before the operations, what to do before how.
 const ORDER: [&str; 14] = [
     "reply", "ops", "op", "day", "to", "id", "ref", "slot", "title", "tags", "amount", "unit", "level",
@@ -113,7 +116,9 @@ pub(crate) fn operation(value: &Value) -> Option<Operation> {
         };
         members.insert(name.clone(), value);
     }
-    serde_json::from_value::<FlatOperation>(Value::Object(members)).ok().map(Into::into)
+    let flat: FlatOperation = serde_json::from_value(Value::Object(members)).ok()?;
+    let thinkable = flat.amount.is_none_or(|amount| amount.abs() < Decimal::from(UNTHINKABLE));
+    thinkable.then(|| flat.into())
 }
 
 fn snake_case(word: &str) -> String {
@@ -335,8 +340,14 @@ mod tests {
 
     #[test]
     fn what_is_no_operation_is_none() {
-        for value in [json!("undo"), json!({}), json!({"op": "fly"}), json!({"op": "move_day", "day": "two"})]
-        {
+        for value in [
+            json!("undo"),
+            json!({}),
+            json!({"op": "fly"}),
+            json!({"op": "move_day", "day": "two"}),
+            json!({"op": "set_budget", "amount": 1e23}),
+            json!({"op": "set_budget", "amount": "-1000000000000"}),
+        ] {
             assert_eq!(operation(&value), None, "{value}");
         }
     }

@@ -60,10 +60,9 @@ async fn an_empty_account_is_not_tried_again() {
 #[tokio::test]
 async fn retry_after_is_a_floor() {
     let slow = Answer::status(429, "{}").with_header("retry-after-ms", "300");
-    let began = Instant::now();
-    let (outcome, _llm) = play(vec![slow, good()], &[]).await;
+    let (outcome, llm) = play(vec![slow, good()], &[]).await;
     assert_good(&outcome);
-    assert!(began.elapsed() >= Duration::from_millis(300));
+    assert!(llm.pause() >= Duration::from_millis(300), "{:?}", llm.pause());
 }
 
 #[tokio::test]
@@ -103,20 +102,75 @@ async fn cuts_without_end_fail_the_turn() {
     assert!(outcome.operations.is_empty() && outcome.completed.is_none());
 }
 
+async fn fails_inside_a_200(error: serde_json::Value) {
+    let (outcome, llm) = play(vec![half(Step::Bytes(event(&error))), good()], &[]).await;
+    assert_good(&outcome);
+    assert_eq!(llm.asked().len(), 2, "{error}");
+}
+
 #[tokio::test]
-async fn an_error_inside_a_200() {
-    for error in [
-        json!({"error": {"message": "boom", "code": 500}}),
-        json!({"error": "boom"}),
-        json!([{"error": {"code": 503}}]),
+async fn an_error_object_inside_a_200() {
+    fails_inside_a_200(json!({"error": {"message": "boom", "code": 500}})).await;
+    fails_inside_a_200(json!({"choices": [{"delta": {}, "error": {"message": "boom", "code": 502}}]})).await;
+}
+
+#[tokio::test]
+async fn an_error_string_inside_a_200() {
+    fails_inside_a_200(json!({"error": "boom"})).await;
+    fails_inside_a_200(json!({"detail": "boom"})).await;
+}
+
+#[tokio::test]
+async fn an_error_in_a_root_array_inside_a_200() {
+    fails_inside_a_200(json!([{"error": {"code": 503}}])).await;
+}
+
+#[tokio::test]
+async fn an_error_as_the_whole_body_of_a_200() {
+    for body in [
+        "{\"error\":{\"code\":\"insufficient_quota\"}}",
+        "[{\"error\":{\"code\":429,\"type\":\"insufficient_quota\"}}]",
+        "{\"type\":\"insufficient_quota\",\"message\":\"no credit left\"}",
     ] {
-        let (outcome, llm) = play(vec![half(Step::Bytes(event(&error))), good()], &[]).await;
-        assert_good(&outcome);
-        assert_eq!(llm.asked().len(), 2, "{error}");
+        let (outcome, llm) = play(vec![Answer::bytes(body), good()], &[]).await;
+        assert_eq!((outcome.reason(), llm.asked().len()), (Reason::AiRateLimited, 1), "{body}");
     }
-    let (outcome, _llm) =
-        play(vec![Answer::bytes("{\"error\":{\"code\":\"insufficient_quota\"}}"), good()], &[]).await;
-    assert_eq!(outcome.reason(), Reason::AiRateLimited);
+}
+
+#[tokio::test]
+async fn a_refusal_by_status_in_every_shape() {
+    for body in [
+        "{\"error\":{\"code\":\"insufficient_quota\"}}",
+        "{\"error\":\"insufficient_quota\"}",
+        "[{\"error\":{\"status\":\"insufficient_quota\"}}]",
+    ] {
+        let (outcome, llm) = play(vec![Answer::status(429, body), good()], &[]).await;
+        assert_eq!((outcome.reason(), llm.asked().len()), (Reason::AiRateLimited, 1), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_finish_reason_that_reports_a_failure_is_a_cut() {
+    for reason in ["error", "abort", "insufficient_system_resource"] {
+        let (outcome, llm) = play(vec![half(Step::Bytes(ending(reason))), good()], &[]).await;
+        assert_good(&outcome);
+        assert_eq!((outcome.resets, llm.asked().len()), (1, 2), "{reason}");
+        assert_eq!(outcome.completed().repair, None, "{reason}");
+    }
+}
+
+#[tokio::test]
+async fn done_without_a_finish_reason_is_a_cut_at_once() {
+    let steps = vec![
+        Step::Bytes(event(&delta("{\"reply\":\"Half a reply"))),
+        Step::Bytes(b"data: [DONE]\n\n".to_vec()),
+        Step::Hang,
+    ];
+    let began = Instant::now();
+    let (outcome, llm) = play(vec![Answer::stream(steps), good()], &[]).await;
+    assert_good(&outcome);
+    assert_eq!(llm.asked().len(), 2);
+    assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
 }
 
 #[tokio::test]
@@ -137,8 +191,18 @@ async fn lines_without_end_fail_the_attempt() {
 
 #[tokio::test]
 async fn a_compressed_body_is_not_unpacked() {
-    let bomb = Answer::bytes(vec![0x1f, 0x8b, 8, 0]).with_header("content-encoding", "gzip");
-    let (outcome, llm) = play(vec![bomb, good()], &[]).await;
+    // The second one would be an answer if nobody looked at the header.
+    for bomb in [Answer::bytes(vec![0x1f, 0x8b, 8, 0]), Answer::reply("Unpacked.", json!([]))] {
+        let bomb = bomb.with_header("content-encoding", "gzip");
+        let (outcome, llm) = play(vec![bomb, good()], &[]).await;
+        assert_good(&outcome);
+        assert_eq!(llm.asked().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_compressed_body_that_does_not_say_so_is_not_text() {
+    let (outcome, llm) = play(vec![half(Step::Bytes(vec![0x1f, 0x8b, 8, 0, b'\n'])), good()], &[]).await;
     assert_good(&outcome);
     assert_eq!(llm.asked().len(), 2);
 }
@@ -149,6 +213,7 @@ async fn comments_do_not_keep_a_silent_answer_alive() {
     let (outcome, llm) = play(vec![silent, good()], &[("AI_IDLE_SECONDS", "0.3")]).await;
     assert_good(&outcome);
     assert_eq!((outcome.resets, llm.asked().len()), (1, 2));
+    assert!(llm.pause() < Duration::from_secs(5), "{:?}", llm.pause());
 }
 
 #[tokio::test]
@@ -157,6 +222,31 @@ async fn endless_white_space_is_no_content() {
     let (outcome, llm) = play(vec![blank, good()], &[("AI_IDLE_SECONDS", "0.3")]).await;
     assert_good(&outcome);
     assert_eq!(llm.asked().len(), 2);
+    assert!(llm.pause() < Duration::from_secs(5), "{:?}", llm.pause());
+}
+
+#[tokio::test]
+async fn white_space_that_floods_is_not_waited_for() {
+    for text in [" ".repeat(500), "\n".repeat(500)] {
+        let flood = half(Step::Repeat(event(&delta(&text)), Duration::ZERO));
+        let began = Instant::now();
+        let (outcome, llm) = play(vec![flood, good()], &[]).await;
+        assert_good(&outcome);
+        assert_eq!(llm.asked().len(), 2);
+        assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn white_space_in_a_row_has_an_end() {
+    for (length, attempts) in [(4_000, 1), (5_000, 2)] {
+        let whole = "{\"reply\":\"All done.\",\"ops\":[{\"op\":\"set_duration\",\"days\":[7]}]}";
+        let blanks = event(&delta(&" ".repeat(500))).repeat(length / 500);
+        let padded = Answer::bytes([blanks, event(&delta(whole)), ending("stop")].concat());
+        let (outcome, llm) = play(vec![padded, good()], &[]).await;
+        assert_good(&outcome);
+        assert_eq!(llm.asked().len(), attempts, "{length}");
+    }
 }
 
 #[tokio::test]
@@ -166,6 +256,7 @@ async fn no_first_token() {
         let (outcome, llm) = play(script, &[("AI_FIRST_TOKEN_SECONDS", "0.3")]).await;
         assert_good(&outcome);
         assert_eq!((outcome.resets, llm.asked().len()), (0, 2));
+        assert!(llm.pause() < Duration::from_secs(5), "{:?}", llm.pause());
     }
 }
 

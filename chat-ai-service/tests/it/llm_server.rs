@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -117,6 +117,7 @@ pub(crate) struct Asked {
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Value,
+    pub(crate) at: Instant,
 }
 
 #[derive(Default)]
@@ -149,6 +150,12 @@ impl LlmServer {
         self.shared.asked.lock().unwrap().clone()
     }
 
+    /// The time between the first two requests.
+    pub(crate) fn pause(&self) -> Duration {
+        let asked = self.asked();
+        asked[1].at - asked[0].at
+    }
+
     /// Number of answers that are being sent.
     pub(crate) fn open(&self) -> usize {
         self.shared.open.load(Ordering::SeqCst)
@@ -174,7 +181,7 @@ async fn play(
     let next = shared.script.lock().unwrap().pop_front();
     let answer = next.unwrap_or_else(|| Answer::status(500, "{\"error\":\"the script is over\"}"));
     let answer = answer.obeying.map(|obeying| obeying(&body)).unwrap_or(answer);
-    shared.asked.lock().unwrap().push(Asked { uri, headers, body });
+    shared.asked.lock().unwrap().push(Asked { uri, headers, body, at: Instant::now() });
     let mut response = Response::builder().status(answer.status);
     for (name, value) in &answer.headers {
         response = response.header(*name, value);

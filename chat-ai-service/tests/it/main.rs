@@ -5,6 +5,7 @@
 mod answers;
 mod cancel;
 mod faults;
+mod limits;
 mod llm_server;
 mod negotiation;
 mod oddities;

@@ -189,3 +189,12 @@ pub(crate) async fn eventually(what: &str, holds: impl Fn() -> bool) -> Duration
     }
     began.elapsed()
 }
+
+/// The same for something that has to be asked for.
+pub(crate) async fn eventually_async(what: &str, holds: impl AsyncFn() -> bool) {
+    let began = std::time::Instant::now();
+    while !holds().await {
+        assert!(began.elapsed() < Duration::from_secs(5), "{what}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}

@@ -116,7 +116,8 @@ async fn listen(
                 live.push(hub::delta(text));
             }
             Generated::ReplyReset(reset) => {
-                answer = Answer::default();
+                // What was used up for it still counts.
+                answer = Answer { usage: answer.usage, notices: answer.notices, ..Answer::default() };
                 live.push(Event::ReplyReset(reset));
             }
             Generated::Operations(operations) => answer.operations = operations.operations,

@@ -1,7 +1,7 @@
 //! From operations to a new draft: undo, redo and restore, which need the history, then everything else in the engine.
 
 use remix_itinerary::change::Rejected;
-use remix_itinerary::{Author, Change, Draft, Edit, Itinerary, Operation, OperationKind, Question};
+use remix_itinerary::{Author, Change, Draft, Edit, Itinerary, Language, Operation, OperationKind, Question};
 use remix_platform::ids::SessionId;
 use remix_proto::v1::VersionAuthor;
 
@@ -48,6 +48,7 @@ pub async fn revise(
     sources: &[Itinerary],
     operations: &[Operation],
     author: Author,
+    language: Language,
 ) -> Result<Revision> {
     let (history, edits): (Vec<_>, Vec<_>) =
         operations.iter().cloned().partition(|operation| is_history(operation.op));
@@ -61,7 +62,7 @@ pub async fn revise(
     }
     let next = u32::try_from(current.number + 1).unwrap_or(u32::MAX);
     let edit = Edit { base: &base.draft, sources, operations: &edits, author, version: next };
-    let outcome = remix_itinerary::apply(&edit);
+    let outcome = remix_itinerary::apply_in(&edit, language);
     let changed = outcome.draft != current.draft;
     let mut change = if base.number == current.number && !outcome.changed {
         Change { rejected: outcome.change.rejected, ..remix_itinerary::diff(&current.draft, &outcome.draft) }
@@ -112,10 +113,20 @@ async fn step(
     let version = draft::load(conn, session, target).await?;
     let pointers = match operation.op {
         OperationKind::Undo => Pointers { undo_to: version.pointers.undo_to, redo_to: Some(from.number) },
-        OperationKind::Redo => version.pointers,
+        OperationKind::Redo => redone(conn, session, newest, &version).await?,
         _ => Pointers { undo_to: Some(newest), redo_to: None },
     };
     Ok(Ok(Version { pointers, ..version }))
+}
+
+/// The pointers of a version that brings back this undone one. Where one message undid several versions, the ones
+/// between were never stored again: what was undone on top of such a version is the one that was made on it.
+async fn redone(conn: &Connection, session: SessionId, newest: i32, version: &Version) -> Result<Pointers> {
+    let next = version.number + 1;
+    let made_on_it =
+        next <= newest && draft::load(conn, session, next).await?.pointers.undo_to == Some(version.number);
+    let redo_to = if made_on_it { Some(next) } else { version.pointers.redo_to };
+    Ok(Pointers { redo_to, ..version.pointers })
 }
 
 /// The draft that a restore of this version makes.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use remix_itinerary::{Author, Operation};
+use remix_itinerary::{Author, Language, Operation};
 use remix_platform::trace::RequestContext;
 use remix_platform::{Error as Shown, Reason};
 use remix_proto::v1;
@@ -219,12 +219,13 @@ async fn reply(app: &App, claim: &Claim, loaded: &Context, answer: Answer) -> Re
             Err(error) => notices.push(error.to_string()),
         }
     }
+    let language = Language::of(&claim.locale);
     let revision = if readable.is_empty() {
         Revision::nothing(&loaded.current)
     } else {
         let sources: Vec<_> = loaded.sources.iter().map(|source| source.itinerary.clone()).collect();
         let conn = app.database.read().await?;
-        revise::revise(&conn, claim.session(), &loaded.current, &sources, &readable, author).await?
+        revise::revise(&conn, claim.session(), &loaded.current, &sources, &readable, author, language).await?
     };
     if !notices.is_empty() {
         tracing::info!(notices = notices.len(), "the assistant's answer needed repair");
@@ -245,7 +246,7 @@ async fn reply(app: &App, claim: &Claim, loaded: &Context, answer: Answer) -> Re
         change: if shows_change { Some(wire::convert(&revision.change)?) } else { None },
         computed_line: revision
             .changed
-            .then(|| remix_itinerary::computed_line(&loaded.current.draft, &revision.draft)),
+            .then(|| remix_itinerary::computed_line_in(&loaded.current.draft, &revision.draft, language)),
         usage,
         planner: Some(completed.planner),
         fallback: completed.fallback,
