@@ -1,27 +1,23 @@
 // The publish form is filled from the session's id alone: after a reload, in another browser; what is typed survives.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import type { Itinerary, Session } from '../src/types';
 import { Api, TRAVELERS } from './support/api';
-import { launch, visit, type Visitor } from './support/browser';
+import { visit, type Visitor } from './support/browser';
 import { openChat } from './support/screens';
 import { until } from './support/until';
 
-let browser: Browser;
 let api: Api;
 let session: Session;
 let visitor: Visitor;
 
 beforeAll(async () => {
-  browser = await launch();
   api = await Api.signIn(inject('url'), TRAVELERS.kenji);
 });
-afterAll(() => browser.close());
 
 beforeEach(async () => {
   session = await api.createChat();
-  visitor = await visit(browser, inject('url'), { token: api.token, expected: /400/ });
-  return () => visitor.leave();
+  visitor = await visit(inject('url'), { token: api.token, expected: /400/ });
 });
 
 const TEXTS = {
@@ -66,6 +62,22 @@ async function isFilledFrom(page: Page, packet: Itinerary) {
     .waitFor();
 }
 
+/** The published page: the badge, the sources as links with their creators, and what came from which. */
+async function showsItsOrigin(page: Page, packet: Itinerary) {
+  await page.getByRole('heading', { level: 1, name: packet.title }).waitFor();
+  await page.getByText('AI Generated', { exact: true }).waitFor();
+  const credit = page.locator('#inspirationsSection');
+  await credit.getByText('Generated with TripIt AI').waitFor();
+  const origin = page.getByRole('region', { name: 'Where this trip comes from' });
+  expect(packet.provenance.length).toBe(2);
+  for (const { itinerary_id, title, creator, days } of packet.provenance) {
+    const link = credit.getByRole('link', { name: new RegExp(title) });
+    await link.getByText(`by ${creator?.username}`).waitFor();
+    expect(await link.getAttribute('href')).toBe(`/itinerary/${itinerary_id}`);
+    await origin.getByText(`${days} days from ${title}`).first().waitFor();
+  }
+}
+
 it('is filled from the chat, after a reload and in another browser', async () => {
   const { page } = visitor;
   await openChat(visitor, session.id);
@@ -75,10 +87,17 @@ it('is filled from the chat, after a reload and in another browser', async () =>
   await isFilledFrom(page, itinerary);
   await page.reload();
   await isFilledFrom(page, itinerary);
-  const other = await visit(browser, inject('url'), { token: api.token, size: 'phone' });
+  const other = await visit(inject('url'), { token: api.token, size: 'phone' });
   await other.page.goto(`/publish?session=${session.id}`);
   await isFilledFrom(other.page, itinerary);
-  await other.leave();
+  await other.page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await other.page.waitForURL(/\/itinerary\//);
+  await showsItsOrigin(other.page, itinerary);
+
+  // And to somebody who has never signed in.
+  const stranger = await visit(inject('url'));
+  await stranger.page.goto(new URL(other.page.url()).pathname);
+  await showsItsOrigin(stranger.page, itinerary);
 });
 
 it('keeps what was typed through a reload', async () => {

@@ -1,18 +1,13 @@
-// The whole story in the browser, from the first page to the published one, at three sizes; axe looks at every screen.
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { accessible, launch, picture, SIZES, visit, type Size } from './support/browser';
+// The whole story in the browser, from the first page to the published one, at three sizes, every screen looked at in
+// light and dark; and how few clicks lead to a first draft.
+import { describe, expect, inject, it } from 'vitest';
+import { SIZES, visit, type Size } from './support/browser';
+import { inspect } from './support/inspect';
 import { closePreview, exchange, message, openPreview, transcript } from './support/screens';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
 
 describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
   it('leads from the picker to the published page', async () => {
-    const visitor = await visit(browser, inject('url'), { size });
+    const visitor = await visit(inject('url'), { size });
     const { page } = visitor;
     await page.goto('/');
 
@@ -24,8 +19,7 @@ describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
     await page.getByRole('searchbox').fill('');
     await page.getByRole('button', { name: 'Select Kyoto in Autumn' }).click();
     await page.getByText('Three is the limit').first().waitFor();
-    await picture(visitor, 'explore');
-    await accessible(visitor, 'explore');
+    await inspect(visitor, 'explore', { pictures: true });
     await page
       .getByRole('button', { name: 'Remove Kerala Backwaters and Hills from the selection' })
       .last()
@@ -35,8 +29,7 @@ describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
     await page.getByRole('button', { name: 'Start Remix Chat' }).click();
     const picker = page.getByRole('dialog', { name: 'Who is travelling?' });
     await picker.getByRole('button').nth(1).waitFor();
-    await accessible(visitor, 'picker');
-    await picture(visitor, 'picker');
+    await inspect(visitor, 'picker', { pictures: true });
     await picker.getByRole('button', { name: 'Asha Negi' }).click();
     await message(page).waitFor();
     await transcript(page).getByText('Himalayan Trek').first().waitFor();
@@ -44,15 +37,13 @@ describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
     // The plan's own example.
     await exchange(page, 'I only have 7 days total and want to spend more time in mountains');
     await exchange(page, 'Can you reduce budget to $1500 and add more local food experiences?');
-    await picture(visitor, 'chat');
-    await accessible(visitor, 'chat');
+    await inspect(visitor, 'chat', { pictures: true });
 
     const preview = await openPreview(visitor);
     await preview.getByText('7 days', { exact: true }).first().waitFor();
     await preview.getByText('At most $1,500').waitFor();
     expect(await preview.locator('[data-day]').count()).toBe(7);
-    await picture(visitor, 'preview');
-    await accessible(visitor, 'preview');
+    await inspect(visitor, 'preview', { pictures: true });
     for (const tab of ['Map', 'Costs', 'Left out', 'Versions']) {
       await preview.getByRole('tab', { name: tab }).click();
       const panel = preview.getByRole('tabpanel', { name: tab });
@@ -63,8 +54,7 @@ describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
           .first()
           .waitFor();
       if (tab === 'Versions') await panel.getByText('Version 1', { exact: true }).waitFor();
-      await picture(visitor, `preview-${tab.toLowerCase().replace(' ', '-')}`);
-      await accessible(visitor, `preview ${tab}`);
+      await inspect(visitor, `preview ${tab}`, { pictures: true });
     }
     await closePreview(visitor);
 
@@ -77,8 +67,7 @@ describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
     await page.waitForURL(/\/publish\?session=/);
     await page.getByRole('heading', { name: 'Remix Attribution' }).waitFor();
     await page.getByLabel('Tagline').fill('Mountains first, then the sea');
-    await picture(visitor, 'publish');
-    await accessible(visitor, 'publish');
+    await inspect(visitor, 'publish', { pictures: true });
     const title = await page.getByLabel('Title').inputValue();
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
 
@@ -91,24 +80,36 @@ describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
     await credit.getByRole('link', { name: /Himalayan Trek/ }).waitFor();
     await credit.getByRole('link', { name: /Goa Beach Retreat/ }).waitFor();
     await credit.getByText('by mateo').waitFor();
+    await credit.getByText('by asha').first().waitFor();
     await page.getByText('AI Generated', { exact: true }).waitFor();
     await page.getByRole('region', { name: 'Where this trip comes from' }).waitFor();
     await page.locator('figure path').nth(4).waitFor({ state: 'attached' });
-    await picture(visitor, 'page');
-    await accessible(visitor, 'page');
-    await visitor.leave();
+    await inspect(visitor, 'page', { pictures: true });
   });
 });
 
-it('shows the same screens in the dark', async () => {
-  const visitor = await visit(browser, inject('url'), { colorScheme: 'dark' });
-  await visitor.page.goto('/');
-  await visitor.page.getByRole('article').first().waitFor();
-  await accessible(visitor, 'explore, dark');
-  await visitor.page.getByRole('link', { name: 'Himalayan Trek', exact: true }).click();
-  await visitor.page.getByRole('heading', { level: 1, name: 'Himalayan Trek' }).waitFor();
-  await visitor.page.locator('figure path').nth(4).waitFor({ state: 'attached' });
-  await picture(visitor, 'page-dark');
-  await accessible(visitor, 'page, dark');
-  await visitor.leave();
+const MOST_CLICKS = 4;
+
+it('leads to a first draft in few clicks', async () => {
+  const visitor = await visit(inject('url'), { size: 'phone' });
+  const { page } = visitor;
+  await page.addInitScript(() => {
+    let clicks = 0;
+    window.addEventListener('click', ({ isTrusted }) => {
+      if (isTrusted) clicks += 1;
+      document.documentElement.dataset['clicks'] = String(clicks);
+    });
+  });
+  await page.goto('/');
+  await page
+    .getByRole('button', { name: /^Select / })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Start Remix Chat' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Asha Negi' }).click();
+  const preview = await openPreview(visitor);
+  await preview.locator('[data-day]').first().waitFor();
+  const clicks = Number(await page.locator('html').getAttribute('data-clicks'));
+  expect(clicks).toBeGreaterThanOrEqual(3);
+  expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 });

@@ -1,160 +1,144 @@
-// Replies that are on their way: reload, a second tab, stop, failure and retry. The model is scripted and counts its
-// calls: whatever happens to the browser, it is asked once.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest';
-import type { Session } from '../src/types';
-import { Api, TRAVELERS } from './support/api';
-import { accessible, launch, picture, visit, type Visitor } from './support/browser';
-import { startModel, type Model } from './support/model';
-import { message, openChat, say, transcript } from './support/screens';
-import { startStack, type Stack } from './support/stack';
+// Replies that are on their way: reload, a second tab, a closed chat, no network, stop, failure and retry. The model is
+// scripted and counts its calls: whatever happens to the browser, it is asked once.
+import { expect, it } from 'vitest';
+import { inspect } from './support/inspect';
+import { startLink } from './support/link';
+import { HALF, REPLY, settled, useLiveChat, writing } from './support/live';
+import { conversation, message, say, transcript } from './support/screens';
 import { until } from './support/until';
 
-let browser: Browser;
-let model: Model;
-let stack: Stack;
-let api: Api;
-let session: Session;
-let visitor: Visitor;
+const live = useLiveChat(({ url }) => startLink(url));
+const OFFLINE_MS = 10_000;
 
-beforeAll(async () => {
-  browser = await launch();
-  model = await startModel();
-  stack = await startStack(inject('web'), {
-    AI_BASE_URL: model.url,
-    AI_MODEL: 'scripted',
-    AI_ATTEMPTS: '1',
-    AI_CIRCUIT_FAILURES: '100',
-    AI_FIRST_TOKEN_SECONDS: '60',
-    AI_IDLE_SECONDS: '60',
-  });
-  api = await Api.signIn(stack.url, TRAVELERS.asha);
-});
-afterAll(async () => {
-  await browser.close();
-  await stack.stop();
-  await model.stop();
-});
-
-beforeEach(async () => {
-  session = await api.createChat();
-  visitor = await visit(browser, stack.url, {
-    token: api.token,
-    expected: /[45]\d\d|ERR_INTERNET_DISCONNECTED/,
-  });
-  await openChat(visitor, session.id);
-  return () => visitor.leave();
-});
-
-const REPLY = 'Your mountains come first now, and the sea waits patiently at the end of the trip.';
-const HALF = REPLY.slice(0, 24);
-
-/** The reply while it is being written. */
-const writing = (page: Page) => page.getByRole('paragraph').filter({ hasText: HALF });
-
-/** What the database holds is what the page shows, once. */
-async function settled(text: string) {
-  const { page } = visitor;
-  await transcript(page).getByText(text, { exact: true }).waitFor();
-  const { messages } = await api.chat(session.id);
-  expect(messages.filter(({ content }) => content === text)).toHaveLength(1);
-  expect(await transcript(page).getByText(text, { exact: true }).count()).toBe(1);
+/** Sends, and comes back in the middle of the reply. */
+async function sayAndHold(text: string) {
+  const { model, visitor } = live;
+  model.next({ reply: REPLY, hold: true });
+  await say(visitor.page, text);
+  await writing(visitor.page).waitFor();
 }
 
+const isStored = async () =>
+  (await live.api.chat(live.session.id)).messages.some(({ content }) => content === REPLY);
+
 it('is taken up again after a reload in mid-reply', async () => {
+  const { visitor, model } = live;
   const { page } = visitor;
-  const asked = model.calls();
-  model.next({ reply: REPLY, hold: true });
-  await say(page, 'Mountains first please');
-  await writing(page).waitFor();
-  await picture(visitor, 'mid-reply');
-  await accessible(visitor, 'mid-reply');
+  await sayAndHold('Mountains first please');
+  await inspect(visitor, 'mid-reply');
   await page.reload();
   await writing(page).waitFor();
   model.release();
-  await settled(REPLY);
-  expect(model.calls()).toBe(asked + 1);
-  expect(await transcript(page).getByText('Mountains first please').count()).toBe(1);
+  await settled(live, page, { asked: 'Mountains first please' });
 });
 
 it('runs in two tabs at once', async () => {
-  const { page, context } = visitor;
-  const asked = model.calls();
-  model.next({ reply: REPLY, hold: true });
-  await say(page, 'Show it twice');
-  await writing(page).waitFor();
-  const second = await context.newPage();
+  const { visitor, model, session } = live;
+  const second = await visitor.context.newPage();
   await second.goto(`/?chat=${session.id}`);
+  await message(second).waitFor();
+  await sayAndHold('Show it twice');
+  // Heard from the first tab; a third one finds it by itself.
   await writing(second).waitFor();
+  const third = await visitor.context.newPage();
+  await third.goto(`/?chat=${session.id}`);
+  await writing(third).waitFor();
   model.release();
-  await settled(REPLY);
-  await transcript(second).getByText(REPLY, { exact: true }).waitFor();
-  expect(model.calls()).toBe(asked + 1);
+  for (const page of [visitor.page, second, third])
+    await settled(live, page, { asked: 'Show it twice' });
 });
 
 it('goes on while the chat is closed, and says so when it is done', async () => {
+  const { visitor, model } = live;
   const { page } = visitor;
-  model.next({ reply: REPLY, hold: true });
-  await say(page, 'I will be right back');
-  await writing(page).waitFor();
+  await sayAndHold('I will be right back');
   await page.getByRole('button', { name: 'Close the chat' }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   model.release();
+  // A toast stays as long as the pointer is on it.
+  await page.getByRole('button', { name: 'Open', exact: true }).hover();
+  await inspect(visitor, 'reply ready elsewhere');
   await page.getByRole('button', { name: 'Open', exact: true }).click();
-  await settled(REPLY);
+  await settled(live, page, { asked: 'I will be right back' });
 });
 
-it('survives a network that goes away and comes back', async () => {
-  const { page, context } = visitor;
-  const asked = model.calls();
-  model.next({ reply: REPLY, hold: true });
-  await say(page, 'Into the tunnel');
+it('is still being written when the chat is closed and opened again', async () => {
+  const { visitor, model, session } = live;
+  const { page } = visitor;
+  await sayAndHold('Just a look at the others');
+  await page.getByRole('button', { name: 'Close the chat' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'My chats' }).click();
+  const row = page
+    .getByRole('navigation', { name: 'My chats' })
+    .getByRole('button')
+    .filter({ hasText: 'Writing a reply' });
+  await row.click();
+  await page.waitForURL(new RegExp(session.id));
   await writing(page).waitFor();
+  model.release();
+  await settled(live, page, { asked: 'Just a look at the others' });
+});
+
+it('survives ten seconds without a network', async () => {
+  const { visitor, model, front } = live;
+  const { page, context } = visitor;
+  await sayAndHold('Into the tunnel');
   await context.setOffline(true);
+  front.cut();
+  const since = Date.now();
   await page
     .getByText(/You are offline/)
     .first()
     .waitFor();
+  await inspect(visitor, 'offline');
   model.release();
-  await until(async () =>
-    (await api.chat(session.id)).messages.some(({ content }) => content === REPLY),
-  );
+  await until(isStored);
+  // The tunnel has this length; nothing is waited for.
+  await until(() => Date.now() - since >= OFFLINE_MS, 2 * OFFLINE_MS);
+  expect(await conversation(page).getByText(REPLY, { exact: true }).count()).toBe(0);
+  front.mend();
   await context.setOffline(false);
-  await settled(REPLY);
-  expect(model.calls()).toBe(asked + 1);
+  await settled(live, page, { asked: 'Into the tunnel' });
 });
 
 it('keeps what was said when it is stopped, and continues', async () => {
+  const { visitor, model, api, session } = live;
   const { page } = visitor;
-  model.next({ reply: REPLY, hold: true });
-  await say(page, 'A long story');
-  await writing(page).waitFor();
+  await sayAndHold('A long story');
+  const said = (await writing(page).textContent()) ?? '';
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await page.getByText('Stopped', { exact: true }).waitFor();
-  await transcript(page).getByRole('paragraph').filter({ hasText: HALF }).waitFor();
+  const stored = (await api.chat(session.id)).messages.at(-1);
+  expect(stored).toMatchObject({ role: 'assistant', metadata: { stopped: true } });
+  expect(REPLY.startsWith(stored?.content ?? '-') && stored?.content.startsWith(said)).toBe(true);
+  await inspect(visitor, 'stopped');
+  await page.reload();
+  await transcript(page)
+    .getByText(stored?.content ?? '', { exact: true })
+    .waitFor();
   model.release();
   model.next({ reply: REPLY });
   await page.getByRole('button', { name: 'Continue' }).click();
-  await settled(REPLY);
-  expect(await transcript(page).getByText('A long story').count()).toBe(1);
+  await settled(live, page, { asked: 'A long story', calls: 2 });
+  expect(await page.getByRole('paragraph').filter({ hasText: HALF }).count()).toBe(1);
 });
 
 it('is retried after a failure of the model without a second message', async () => {
+  const { visitor, model } = live;
   const { page } = visitor;
   model.next({ status: 500 });
   await say(page, 'Please try hard');
   await page.getByRole('button', { name: 'Try again' }).waitFor();
-  await picture(visitor, 'failed');
-  await accessible(visitor, 'failed');
+  await inspect(visitor, 'failed');
+  await page.reload();
   model.next({ reply: REPLY });
   await page.getByRole('button', { name: 'Try again' }).click();
-  await settled(REPLY);
-  const { messages } = await api.chat(session.id);
-  expect(messages.filter(({ role }) => role === 'user')).toHaveLength(1);
-  expect(await transcript(page).getByText('Please try hard').count()).toBe(1);
+  await settled(live, page, { asked: 'Please try hard', calls: 2 });
 });
 
-it('gives the text back when nothing was sent', async () => {
+it('gives the text back when it was refused', async () => {
+  const { visitor, model } = live;
   const { page, context } = visitor;
   await context.route('**/stream', (route) =>
     route.fulfill({
@@ -170,4 +154,10 @@ it('gives the text back when nothing was sent', async () => {
   await say(page, 'Do not lose me');
   await page.getByText('That was very fast').waitFor();
   expect(await message(page).inputValue()).toBe('Do not lose me');
+  expect(await transcript(page).getByText('Do not lose me').count()).toBe(0);
+  await inspect(visitor, 'refused');
+  await context.unroute('**/stream');
+  model.next({ reply: REPLY });
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await settled(live, page, { asked: 'Do not lose me' });
 });

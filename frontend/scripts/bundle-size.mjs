@@ -1,7 +1,8 @@
 // Adds up what a first visit loads (entry, explore page, everything they import, styles; gzipped) and fails above the
 // budget. The chat, the preview and its map, the publish form come later and are listed for information.
 import { readFile } from 'node:fs/promises';
-import { exit, stdout } from 'node:process';
+import { argv, exit, stdout } from 'node:process';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const BUDGET_KB = 200;
@@ -12,7 +13,8 @@ const LATER = [
   'src/pages/Publish.tsx',
   'src/pages/ItineraryPage.tsx',
 ];
-const dist = new URL('../dist/', import.meta.url);
+// Another build than ours may be named: `node scripts/bundle-size.mjs <folder>`.
+const dist = argv[2] ? pathToFileURL(`${argv[2]}/`) : new URL('../dist/', import.meta.url);
 const manifest = JSON.parse(await readFile(new URL('.vite/manifest.json', dist), 'utf8'));
 
 function reach(names, found = new Set(), seen = new Set()) {

@@ -19,13 +19,21 @@ const queries = new QueryClient({
   },
 });
 
-// A page from before a new release asks for files that are gone: a fresh one knows the new names.
+// A page from before a new release asks for files that are gone: a fresh one knows the new names. A server that is away
+// has no fresh page: then a reload would end in the browser's own error page, and the files come when it is back.
 const RELOADED = 'remix.reloaded';
+const entry = document.querySelector('script[type=module][src]')?.getAttribute('src') ?? '';
 window.addEventListener('vite:preloadError', () => {
   const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
-  if (!navigator.onLine || Date.now() - last < 60_000) return;
-  sessionStorage.setItem(RELOADED, String(Date.now()));
-  window.location.reload();
+  if (Date.now() - last < 60_000) return;
+  void fetch('/', { cache: 'no-store' })
+    .then((answer) => (answer.ok ? answer.text() : entry))
+    .then((page) => {
+      if (page.includes(entry)) return;
+      sessionStorage.setItem(RELOADED, String(Date.now()));
+      window.location.reload();
+    })
+    .catch(() => undefined);
 });
 
 watchToken();

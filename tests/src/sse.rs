@@ -47,13 +47,17 @@ pub struct EventStream {
 impl EventStream {
     /// Reads the body of an answer.
     pub fn new(response: reqwest::Response) -> Self {
-        Self {
-            bytes: response.bytes_stream().boxed(),
-            buffer: Vec::new(),
-            seen: Vec::new(),
-            comments: 0,
-            broken: None,
-        }
+        Self::over(response.bytes_stream().boxed())
+    }
+
+    /// Reads a stream that has ended and was kept.
+    pub fn recorded(text: &str) -> Self {
+        let bytes = Ok(Bytes::copy_from_slice(text.as_bytes()));
+        Self::over(futures::stream::iter([bytes]).boxed())
+    }
+
+    fn over(bytes: BoxStream<'static, reqwest::Result<Bytes>>) -> Self {
+        Self { bytes, buffer: Vec::new(), seen: Vec::new(), comments: 0, broken: None }
     }
 
     /// The next event; none when the stream has ended.
@@ -175,13 +179,7 @@ mod tests {
     /// A stream that delivers these chunks.
     fn stream(chunks: &[&[u8]]) -> EventStream {
         let chunks: Vec<_> = chunks.iter().map(|chunk| Ok(Bytes::copy_from_slice(chunk))).collect();
-        EventStream {
-            bytes: futures::stream::iter(chunks).boxed(),
-            buffer: Vec::new(),
-            seen: Vec::new(),
-            comments: 0,
-            broken: None,
-        }
+        EventStream::over(futures::stream::iter(chunks).boxed())
     }
 
     #[test]

@@ -1,9 +1,10 @@
-// One browser for a file of tests; a context for each traveller. Every request is watched: one that leaves for another
-// host, an error in the console or an uncaught exception fails the test that caused it.
+// One browser for a file of tests, a context for each visitor. Every request is watched: one that leaves for another
+// host, an error in the console or an uncaught exception fails the test that caused it. Visitors leave when their test
+// ends; one that failed leaves a picture of what was on screen.
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import {
   chromium,
   type Browser,
@@ -14,8 +15,8 @@ import {
 import { expect } from 'vitest';
 
 const ARTIFACTS = process.env['E2E_ARTIFACTS'] ?? join(tmpdir(), 'remix-screenshots');
-const EXECUTABLE = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** The names that deploy/setup.sh looks for. */
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
 export const SIZES = {
   phone: { width: 390, height: 844 },
@@ -23,11 +24,26 @@ export const SIZES = {
   desktop: { width: 1440, height: 900 },
 } as const;
 
+/** A step of a story on a machine that has much else to do. */
+const STEP_MS = 45_000;
+
 export type Size = keyof typeof SIZES;
 
-export const launch = (): Promise<Browser> =>
+let browser: Promise<Browser> | undefined;
+const visitors = new Set<Visitor>();
+
+function executable(): string {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const all = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+  const found = process.env['CHROMIUM'] ?? all.find((path) => existsSync(path));
+  if (!found)
+    throw new Error(`none of ${NAMES.join(', ')} is installed: run deploy/setup.sh chromium`);
+  return found;
+}
+
+const launch = (): Promise<Browser> =>
   chromium.launch({
-    executablePath: EXECUTABLE,
+    executablePath: executable(),
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -45,8 +61,6 @@ export interface Visitor {
   size: Size;
   /** What must not happen: foreign requests, console errors, exceptions. */
   faults: string[];
-  /** Checks `faults` and closes everything. */
-  leave: () => Promise<void>;
 }
 
 export interface VisitOptions extends BrowserContextOptions {
@@ -57,13 +71,12 @@ export interface VisitOptions extends BrowserContextOptions {
   expected?: RegExp;
 }
 
-export async function visit(
-  browser: Browser,
-  url: string,
-  options: VisitOptions = {},
-): Promise<Visitor> {
+export async function visit(url: string, options: VisitOptions = {}): Promise<Visitor> {
   const { size = 'desktop', token, expected, ...rest } = options;
-  const context = await browser.newContext({
+  browser ??= launch();
+  const context = await (
+    await browser
+  ).newContext({
     baseURL: url,
     viewport: SIZES[size],
     hasTouch: size !== 'desktop',
@@ -72,7 +85,13 @@ export async function visit(
     ...rest,
   });
   if (token) {
-    await context.addInitScript((value) => localStorage.setItem('remix.token', value), token);
+    await context.addInitScript(
+      ([site, value]) => {
+        // The empty page that comes first has no storage.
+        if (location.origin === site) localStorage.setItem('remix.token', value);
+      },
+      [new URL(url).origin, token] as const,
+    );
   }
   const faults: string[] = [];
   const { origin } = new URL(url);
@@ -81,8 +100,16 @@ export async function visit(
     if (!target.startsWith(origin) && !/^(data|blob):/.test(target))
       faults.push(`foreign: ${target}`);
   });
+  // Before there is a page: a second tab is watched like the first.
+  context.on('page', (page) => watch(page, faults, expected));
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  const visitor = { page, context, size, faults };
+  visitors.add(visitor);
+  return visitor;
+}
+
+function watch(page: Page, faults: string[], expected: RegExp | undefined): void {
+  page.setDefaultTimeout(STEP_MS);
   page.on('console', (line) => {
     if (line.type() === 'error' && !expected?.test(line.text()))
       faults.push(`console: ${line.text()}`);
@@ -92,49 +119,25 @@ export async function visit(
     faults.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  return {
-    page,
-    context,
-    size,
-    faults,
-    leave: async () => {
-      await context.close();
-      expect(faults).toEqual([]);
-    },
-  };
+}
+
+/** Closes what a test has opened and checks the faults of all; `failed` names a test whose screens are to be kept. */
+export async function leaveAll(failed: string | null): Promise<void> {
+  const left = [...visitors];
+  visitors.clear();
+  for (const [index, visitor] of left.entries()) {
+    if (failed !== null) await picture(visitor, `failed ${failed} ${index}`).catch(() => null);
+    await visitor.context.close();
+  }
+  expect(left.flatMap(({ faults }) => faults)).toEqual([]);
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = undefined;
 }
 
 export async function picture({ page, size }: Visitor, name: string): Promise<void> {
   await mkdir(ARTIFACTS, { recursive: true });
-  await page.screenshot({ path: join(ARTIFACTS, `${name}-${size}.png`) });
-}
-
-interface AxeResult {
-  violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
-}
-
-/** axe finds nothing that WCAG 2.2 AA forbids. */
-export async function accessible({ page }: Visitor, screen: string): Promise<void> {
-  // Evaluated through the debugger: the page's policy rightly refuses scripts of others.
-  await page.evaluate(await axeSource());
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run: (root: Document, options: object) => Promise<AxeResult> };
-    };
-    return axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-  });
-  const broken = found.violations.map(
-    ({ id, nodes }) =>
-      `${screen}: ${id}\n${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary ?? ''}`).join('\n')}`,
-  );
-  expect.soft(broken).toEqual([]);
-}
-
-let source: Promise<string> | undefined;
-
-function axeSource(): Promise<string> {
-  source ??= import('node:fs/promises').then(({ readFile }) => readFile(AXE, 'utf8'));
-  return source;
+  await page.screenshot({ path: join(ARTIFACTS, `${name.replaceAll(/\W+/g, '-')}-${size}.png`) });
 }

@@ -1,23 +1,29 @@
 // A scripted language model: an OpenAI-compatible server that plays one script for each reply and counts what it was
 // asked. A script can stop half-way until it is released, so that "in mid-reply" is a state and not a guess about time.
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 
 export interface Script {
   reply?: string;
   ops?: unknown[];
   /** Stops after half of the reply until `release`. */
   hold?: boolean;
+  /** Milliseconds between two pieces: 6 characters each 50 ms are what a quick model writes. */
+  pace?: number;
   /** Answers with this status instead. */
   status?: number;
 }
 
 export interface Model {
   url: string;
-  /** Replies that were asked for; titles do not count. */
+  /** Replies that were asked for since `forget`; titles do not count. */
   calls: () => number;
+  /** Drops what nobody asked for, and counts anew. */
+  forget: () => void;
   next: (script: Script) => void;
-  /** Lets the held reply go on. */
+  /** Lets every reply go on that is held, or will be. */
   release: () => void;
   stop: () => Promise<void>;
 }
@@ -25,9 +31,9 @@ export interface Model {
 const PIECE = 6;
 
 export async function startModel(): Promise<Model> {
-  const scripts: Script[] = [];
+  const scripts: { script: Script; gate: Promise<void> }[] = [];
   let calls = 0;
-  let held: (() => void)[] = [];
+  let openGates: (() => void)[] = [];
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const chunks: Buffer[] = [];
@@ -45,7 +51,10 @@ export async function startModel(): Promise<Model> {
       });
     }
     calls += 1;
-    const script = scripts.shift() ?? { reply: 'Nothing to change.' };
+    const { script, gate } = scripts.shift() ?? {
+      script: { reply: 'Nothing to change.' },
+      gate: Promise.resolve(),
+    };
     if (script.status) {
       return json(response, script.status, {
         error: { message: 'scripted failure', type: 'server_error' },
@@ -56,11 +65,9 @@ export async function startModel(): Promise<Model> {
     const middle = Math.floor((script.reply?.length ?? 0) / 2);
     for (let at = 0; at < text.length; at += PIECE) {
       if (script.hold && at <= middle && middle < at + PIECE) {
-        await new Promise<void>((resolve) => {
-          held.push(resolve);
-          response.once('close', resolve);
-        });
+        await Promise.race([gate, once(response, 'close')]);
       }
+      if (script.pace) await setTimeout(script.pace);
       if (response.destroyed) return;
       send(response, { delta: { content: text.slice(at, at + PIECE) }, finish_reason: null });
     }
@@ -76,10 +83,17 @@ export async function startModel(): Promise<Model> {
   return {
     url: `http://127.0.0.1:${port}/v1`,
     calls: () => calls,
-    next: (script) => scripts.push(script),
+    forget: () => {
+      calls = 0;
+      scripts.length = 0;
+    },
+    next: (script) => {
+      const gate = new Promise<void>((open) => openGates.push(open));
+      scripts.push({ script, gate });
+    },
     release: () => {
-      held.forEach((go) => go());
-      held = [];
+      openGates.forEach((open) => open());
+      openGates = [];
     },
     stop: () =>
       new Promise((resolve) => {

@@ -4,6 +4,8 @@ import type { Visitor } from './browser';
 
 export const message = (page: Page) => page.getByRole('textbox', { name: 'Your message' });
 export const transcript = (page: Page) => page.getByRole('log');
+/** The transcript and the reply that is being written below it. */
+export const conversation = (page: Page) => page.getByRole('region', { name: 'Conversation' });
 
 export async function say(page: Page, text: string): Promise<void> {
   await message(page).fill(text);
@@ -32,4 +34,6 @@ export async function closePreview({ page, size }: Visitor): Promise<void> {
 export async function openChat({ page }: Visitor, sessionId: string): Promise<void> {
   await page.goto(`/?chat=${sessionId}`);
   await message(page).waitFor();
+  // Parts that come later are there as well, whatever a test then does to the server.
+  await page.waitForLoadState('networkidle');
 }

@@ -1,9 +1,7 @@
-// Before all tests: builds the frontend into a folder of its own and starts a stack with the built-in planner.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+// Before all tests: starts a stack with the built-in planner in front of the built frontend.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import type { TestProject } from 'vitest/node';
 import { startStack } from './stack';
 
@@ -17,17 +15,11 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject) {
-  const web = await mkdtemp(join(tmpdir(), 'remix-e2e-web-'));
-  await build({
-    root: fileURLToPath(new URL('../..', import.meta.url)),
-    logLevel: 'warn',
-    build: { outDir: web, emptyOutDir: true },
-  });
+  const web = process.env['REMIX_WEB_DIR'] ?? fileURLToPath(new URL('../../dist', import.meta.url));
+  if (!existsSync(join(web, 'index.html')))
+    throw new Error(`${web} holds no built frontend: run \`npm run build\` first`);
   const stack = await startStack(web);
   project.provide('url', stack.url);
   project.provide('web', web);
-  return async () => {
-    await stack.stop();
-    await rm(web, { recursive: true, force: true });
-  };
+  return stack.stop;
 }

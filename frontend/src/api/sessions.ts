@@ -26,8 +26,12 @@ export const listSessions = (query: SessionQuery, signal?: AbortSignal) =>
 export const createSession = (body: NewSession, idempotencyKey: string) =>
   call<CreatedSession>('/remix/sessions', { method: 'POST', body, idempotencyKey });
 
-export const getSession = (id: string, signal?: AbortSignal) =>
-  call<GetSessionResponse>(path(id), { ...(signal && { signal }), query: { limit: 100 } });
+/** With its newest messages, or with those before the one of this sequence number. */
+export const getSession = (id: string, signal?: AbortSignal, before?: number) =>
+  call<GetSessionResponse>(path(id), {
+    ...(signal && { signal }),
+    query: { limit: 100, messages_before: before },
+  });
 
 export const renameSession = (id: string, title: string) =>
   call<{ session: Session }>(path(id), { method: 'PATCH', body: { title } });

@@ -1,6 +1,7 @@
 // The transcript of the active chat, and the reply that is being written. They are separate, so that a token redraws
 // one bubble and not the list.
 import type { ChatMessage, LiveTurn } from '@/stores/chat';
+import { hasOlder } from '@/stores/olderMessages';
 import { useRemixChatStore } from '@/stores/remixChatStore';
 
 const NONE: ChatMessage[] = [];
@@ -9,6 +10,14 @@ export function useRemixMessages(): ChatMessage[] {
   return useRemixChatStore((state) =>
     state.activeSessionId ? (state.messages[state.activeSessionId] ?? NONE) : NONE,
   );
+}
+
+/** Whether the chat began before the first message that is here. */
+export function useHasOlder(): boolean {
+  return useRemixChatStore((state) => {
+    const chat = state.activeSessionId ? state.chats[state.activeSessionId] : undefined;
+    return chat !== undefined && hasOlder(chat);
+  });
 }
 
 /** A part of the turn that is being worked on: a component redraws when its part changes, not with every token. */

@@ -2,6 +2,7 @@
 import { getLocale, useLocale } from '.';
 
 const cache = new Map<string, Intl.NumberFormat>();
+const relative = new Map<string, Intl.RelativeTimeFormat>();
 
 /** "$1,499" or "1.499 €"; cents only where there are some. */
 export function formatMoney(
@@ -42,7 +43,9 @@ export function formatRelative(
   locale: string = getLocale(),
 ) {
   const seconds = (new Date(time).getTime() - now) / 1000;
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  let format = relative.get(locale);
+  if (!format)
+    relative.set(locale, (format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })));
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit);
   }

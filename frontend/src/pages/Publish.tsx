@@ -45,7 +45,7 @@ export function Publish() {
           </Button>
         )}
         <h1 className="text-4xl">{t.title}</h1>
-        <p className="mt-2 max-w-2xl text-lg text-ink-soft">{t.lead}</p>
+        {data?.kind === 'form' && <p className="mt-2 max-w-2xl text-lg text-ink-soft">{t.lead}</p>}
       </div>
       {content}
     </main>

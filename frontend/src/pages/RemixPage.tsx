@@ -1,8 +1,17 @@
 // Explore: find trips, select up to three, start the chat.
+import { X } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useNavigate, useNavigation } from 'react-router';
 import { ItineraryCard } from '@/components/explore/ItineraryCard';
-import { fromSearch, toQuery, toSearch, type Filters } from '@/components/explore/filters';
+import {
+  fromSearch,
+  isFiltered,
+  NO_FILTERS,
+  toQuery,
+  toSearch,
+  type Filters,
+} from '@/components/explore/filters';
+import { HowItWorks } from '@/components/explore/HowItWorks';
 import { SelectionTray } from '@/components/explore/SelectionTray';
 import { TagFilter } from '@/components/explore/TagFilter';
 import { TripFilters } from '@/components/explore/TripFilters';
@@ -12,6 +21,7 @@ import { Skeleton } from '@/components/ui/Skeleton';
 import { useDebounced } from '@/hooks/useDebounced';
 import { useDocumentTitle } from '@/hooks/useDocumentTitle';
 import { useItineraries } from '@/hooks/useItineraries';
+import { useProgressive } from '@/hooks/useProgressive';
 import { useMessages } from '@/messages';
 import { useSelectionStore } from '@/stores/selectionStore';
 import { showToast } from '@/stores/toastStore';
@@ -20,15 +30,22 @@ import type { ItinerarySummary } from '@/types';
 /** The filters, kept in the address, so that Back and Reload bring them back. */
 function useFilters() {
   const navigate = useNavigate();
+  const isLeaving = useNavigation().state !== 'idle';
   const [filters, setFilters] = useState<Filters>(() => fromSearch(window.location.search));
   const rested = useDebounced(filters);
   useEffect(() => {
+    // A change of the address now would take back the click that leads elsewhere.
+    if (isLeaving) return;
     const now = window.location.search.slice(1);
     const search = toSearch(rested, now);
     if (search !== now) void navigate({ search }, { replace: true, preventScrollReset: true });
-  }, [rested, navigate]);
+  }, [rested, navigate, isLeaving]);
   return [filters, setFilters] as const;
 }
+
+/** Cards that are drawn at once, and how many follow at a time. */
+const FIRST = 8;
+const MORE = 4;
 
 export function RemixPage() {
   const t = useMessages();
@@ -36,6 +53,7 @@ export function RemixPage() {
   const [filters, setFilters] = useFilters();
   const { selected, toggle } = useSelectionStore();
   const catalogue = useItineraries(toQuery(useDebounced(filters)));
+  const drawn = useProgressive(catalogue.trips.length, FIRST, MORE);
   const select = useCallback(
     (trip: ItinerarySummary) => {
       if (toggle(trip)) return;
@@ -46,14 +64,22 @@ export function RemixPage() {
   return (
     <main className="mx-auto flex min-h-[calc(100dvh-4rem)] max-w-7xl flex-col px-4 pt-8 pb-6 sm:px-6">
       <h1 className="max-w-4xl text-4xl">{t.explore.title}</h1>
-      <p className="mt-3 mb-6 max-w-2xl text-lg text-ink-soft">{t.explore.lead}</p>
+      <HowItWorks />
       <div className="flex flex-col gap-3">
         <TripFilters filters={filters} onChange={setFilters} />
         <TagFilter value={filters.tag} onChange={(tag) => setFilters({ ...filters, tag })} />
       </div>
-      <p role="status" className="my-4 text-sm text-ink-soft">
-        {catalogue.isSuccess ? t.explore.found(catalogue.total) : ' '}
-      </p>
+      <div className="my-2 flex min-h-11 items-center justify-between gap-3">
+        <p role="status" className="text-sm text-ink-soft">
+          {catalogue.isSuccess ? t.explore.found(catalogue.total) : ' '}
+        </p>
+        {isFiltered(filters) && (
+          <Button look="quiet" size="sm" onClick={() => setFilters(NO_FILTERS)}>
+            <X aria-hidden />
+            {t.explore.clear}
+          </Button>
+        )}
+      </div>
       {catalogue.isError && (
         <Notice
           title={t.explore.failed}
@@ -68,7 +94,7 @@ export function RemixPage() {
       <ul className="grid flex-1 grid-cols-[repeat(auto-fill,minmax(min(100%,17.5rem),1fr))] content-start gap-5">
         {catalogue.isPending &&
           Array.from({ length: 8 }, (_, index) => <CardSkeleton key={index} />)}
-        {catalogue.trips.map((trip) => (
+        {catalogue.trips.slice(0, drawn).map((trip) => (
           <li key={trip.id} className="grid">
             <ItineraryCard
               trip={trip}

@@ -34,6 +34,7 @@ const DRAFT: TurnEvent = {
     version: 2,
     itinerary: itinerary({ duration_days: 7 }),
     change: change({ days: { before: 8, after: 7 } }),
+    constraints: { ...constraints, duration_days: 7 },
   },
 };
 const COMPLETED: TurnEvent = {
@@ -62,6 +63,12 @@ describe('applyTurnEvent', () => {
     expect(end.session.current_draft?.duration_days).toBe(7);
     expect(end.session.constraints?.duration_days).toBe(7);
     expect(end.highlight?.days.after).toBe(7);
+  });
+
+  it('takes the draft and the wishes that it was made under together', () => {
+    const { session } = play(chat(), STARTED, DRAFT);
+    expect(session.draft_version).toBe(2);
+    expect(session.constraints?.duration_days).toBe(7);
   });
 
   it('shows the reply as it grows', () => {

@@ -23,6 +23,7 @@ export function applyTurnEvent(chat: Chat, event: TurnEvent): Chat {
           ...chat.session,
           current_draft: event.data.itinerary,
           draft_version: event.data.version,
+          constraints: event.data.constraints,
         },
       };
     case 'turn_completed':

@@ -45,6 +45,7 @@ async function openChat() {
 }
 
 beforeEach(() => {
+  sessionStorage.clear();
   useComposerStore.setState({ texts: {}, unsent: {} });
 });
 
@@ -175,6 +176,39 @@ describe('sendMessage', () => {
     expect(keys[0]).toBe(keys[1]);
     await soon(() => expect(store().chats['chat']?.turn).toBeNull());
     await again;
+  });
+
+  it('gives the text back to the page that comes after a reload in mid-send', async () => {
+    const server = serve({ [GET]: loaded, [LIST]: list, [STREAM]: () => new Promise(() => null) });
+    await openChat();
+    void store().sendMessage('seven days');
+    await vi.waitFor(() => expect(server.count(STREAM)).toBe(1));
+    // What a reload leaves of the page: its storage.
+    store().reset();
+    await openChat();
+    expect(texts()).toEqual([greeting.content]);
+    expect(useComposerStore.getState().texts['chat']).toBe('seven days');
+    expect(store().problems['chat']).toBeInstanceOf(NotSentError);
+    const sent = server.heard.find(({ method }) => method === 'POST');
+    const { unsent } = useComposerStore.getState();
+    expect(unsent['chat']?.key).toBe(sent?.headers.get('idempotency-key'));
+  });
+
+  it('keeps nothing of a message that arrived before the reload', async () => {
+    const turn = stream();
+    let messages = [greeting];
+    serve({
+      [GET]: () => json({ session: session(), messages }),
+      [LIST]: list,
+      [STREAM]: () => turn.response(),
+    });
+    await openChat();
+    void store().sendMessage('seven days');
+    messages = [greeting, question, reply];
+    store().reset();
+    await openChat();
+    expect(useComposerStore.getState().texts['chat']).toBeUndefined();
+    expect(store().problems['chat']).toBeUndefined();
   });
 
   it('gives the text back when the server refuses, and says why', async () => {

@@ -1,10 +1,11 @@
 // Listing, opening, making and filing chats.
-import { hasCode } from '@/api/errors';
+import { hasCode, NotSentError } from '@/api/errors';
 import { newKey } from '@/api/http';
 import * as api from '@/api/sessions';
 import type { FinalizeSessionResponse, Session } from '@/types';
 import { chatFromServer, mergeSession, type Chat } from './chat';
 import { useComposerStore } from './composerStore';
+import { keepOlder } from './olderMessages';
 import {
   emptyState,
   patchChat,
@@ -12,6 +13,7 @@ import {
   type SessionFilter,
   type Update,
 } from './remixChatState';
+import { takeUnsent } from './sending';
 import { tellTabs, type TabNews } from './tabs';
 
 const PER_PAGE = 20;
@@ -165,10 +167,16 @@ export function sessionActions(update: Update, get: Read): SessionActions {
         update(({ chats, loadErrors }) => ({
           chats: {
             ...chats,
-            [id]: { ...loaded, highlight: keptHighlight(current, loaded) },
+            [id]: { ...keepOlder(current, loaded), highlight: keptHighlight(current, loaded) },
           },
           loadErrors: { ...loadErrors, [id]: undefined },
         }));
+        const unsent = takeUnsent(id, loaded.messages);
+        if (unsent) {
+          useComposerStore.getState().giveBack(id, unsent.text, unsent.key);
+          const problem = new NotSentError('the page was left before the server had it');
+          update(({ problems }) => ({ problems: { ...problems, [id]: problem } }));
+        }
         if (loaded.turn?.turnId) get().joinTurn(id, loaded.turn.turnId);
       } catch (error) {
         const gone = hasCode(error, 'not_found');

@@ -13,6 +13,7 @@ import { useComposerStore } from './composerStore';
 import { followTurn } from './followTurn';
 import { FrameQueue } from './frames';
 import { patchChat, type Read, type Update } from './remixChatState';
+import { forgetSending, hasArrived, rememberSending } from './sending';
 import { tellTabs } from './tabs';
 import { showToast } from './toastStore';
 
@@ -58,7 +59,10 @@ export function turnActions(update: Update, get: Read): TurnActions {
           if (event.name === 'turn_started') {
             queue.flush();
             update(() => ({ quota: event.data.quota }));
-            if (turnId === null) tellTabs({ kind: 'turn', sessionId });
+            if (turnId === null) {
+              forgetSending(sessionId);
+              tellTabs({ kind: 'turn', sessionId });
+            }
           }
           if (!isTerminal(event)) return;
           queue.flush();
@@ -99,6 +103,7 @@ export function turnActions(update: Update, get: Read): TurnActions {
   /** Takes the optimistic bubble away and gives its text back. */
   function unsend(sessionId: string, text: string, key: string | null, problem: unknown) {
     useComposerStore.getState().giveBack(sessionId, text, key);
+    forgetSending(sessionId);
     patchChat(update, sessionId, (chat) => ({
       ...chat,
       turn: null,
@@ -122,11 +127,7 @@ export function turnActions(update: Update, get: Read): TurnActions {
       signal.throwIfAborted();
       try {
         const found = await getSession(sessionId, signal);
-        const mine = found.messages.some(
-          ({ role, sequence, content }) =>
-            role === 'user' && sequence > after && content.normalize() === text.normalize(),
-        );
-        return mine ? found : null;
+        return hasArrived({ text, after }, found.messages) ? found : null;
       } catch (error) {
         if (
           !(error instanceof NetworkError) &&
@@ -148,6 +149,7 @@ export function turnActions(update: Update, get: Read): TurnActions {
         unsend(sessionId, text, key, new NotSentError('the server does not have it'));
         return;
       }
+      forgetSending(sessionId);
       const chat = chatFromServer(found);
       update(({ chats }) => ({ chats: { ...chats, [sessionId]: chat } }));
       if (chat.turn?.turnId) get().joinTurn(sessionId, chat.turn.turnId);
@@ -166,6 +168,7 @@ export function turnActions(update: Update, get: Read): TurnActions {
       if (sessionId === null || !chat || chat.turn || text === '') return;
       const key = useComposerStore.getState().take(sessionId, text);
       const after = chat.messages.at(-1)?.sequence ?? 0;
+      rememberSending(sessionId, { text, key, after });
       get().dismissProblem(sessionId);
       patchChat(update, sessionId, (old) => ({
         ...old,

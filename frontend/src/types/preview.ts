@@ -27,9 +27,9 @@ export interface RemixItineraryPreviewProps {
    * click, so that the same id can be asked for twice.
    */
   focus: { id: string; request: number } | null;
-  /** False while a turn runs and for sessions that are not active: no controls that change anything. */
+  /** False for sessions that are not active: no controls that change anything. */
   canEdit: boolean;
-  /** A turn is being worked on: the shown draft may be replaced soon. */
+  /** A turn is being worked on: the draft will be replaced soon, and takes no change by hand until then. */
   isUpdating: boolean;
   /**
    * Applies operations by hand on `draftVersion`. Resolves to true when the server took them. The chat has already told

@@ -50,7 +50,7 @@ export const ItineraryCard = memo(function ItineraryCard(props: ItineraryCardPro
       </div>
       <div className="flex flex-1 flex-col gap-2 p-4">
         <p className="truncate text-sm font-medium text-ink-soft">{trip.destination}</p>
-        <h2 className="text-lg">
+        <h2 dir="auto" className="text-lg [overflow-wrap:anywhere]">
           <Link
             to={`/itinerary/${trip.id}`}
             className="after:absolute after:inset-x-0 after:top-0 after:bottom-18 after:content-[''] hover:underline"
@@ -59,10 +59,10 @@ export const ItineraryCard = memo(function ItineraryCard(props: ItineraryCardPro
           </Link>
         </h2>
         <p className="line-clamp-2 text-sm text-ink-soft">{trip.tagline}</p>
-        <ul className="flex flex-wrap gap-1">
+        <ul className="flex max-h-6.5 flex-wrap gap-1 overflow-hidden">
           {trip.activity_tags.slice(0, SHOWN_TAGS).map((tag) => (
             <li key={tag}>
-              <Badge>{tag}</Badge>
+              <Badge>{t.common.words[tag] ?? tag}</Badge>
             </li>
           ))}
         </ul>

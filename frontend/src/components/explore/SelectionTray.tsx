@@ -32,12 +32,15 @@ export function SelectionTray() {
             </Badge>
           </li>
         ))}
-        <li className="self-center text-sm text-ink-soft" aria-live="polite">
+        <li className="self-center text-sm text-ink-soft max-md:sr-only" aria-live="polite">
           {t.tray.count(selected.length)}
         </li>
       </ul>
-      <div className="flex gap-2">
-        <IconButton label={t.tray.clear} onClick={clear} className="hidden md:inline-flex">
+      <div className="flex items-center gap-2">
+        <span aria-hidden className="px-1 font-semibold text-ink-soft tabular-nums md:hidden">
+          {selected.length}/{MAX_SOURCES}
+        </span>
+        <IconButton label={t.tray.clear} onClick={clear} className="max-md:hidden">
           <X aria-hidden />
         </IconButton>
         <Button

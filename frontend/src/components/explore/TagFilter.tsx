@@ -42,7 +42,7 @@ export function TagFilter({ value, onChange }: TagFilterProps) {
             value === tag ? 'bg-ink text-paper' : 'bg-surface hover:bg-sunken',
           )}
         >
-          {tag}
+          {t.common.words[tag] ?? tag}
         </button>
       ))}
     </div>

@@ -1,10 +1,9 @@
 // Search and filters of the catalogue.
-import { Search, X } from 'lucide-react';
-import { Button } from '@/components/ui/Button';
+import { Search } from 'lucide-react';
 import { Field, Select, TextInput } from '@/components/ui/Field';
 import { useMessages } from '@/messages';
 import type { DifficultyLevel } from '@/types';
-import { LENGTHS, LEVELS, NO_FILTERS, type Length, type Filters } from './filters';
+import { LENGTHS, LEVELS, type Length, type Filters } from './filters';
 
 export interface TripFiltersProps {
   filters: Filters;
@@ -14,9 +13,8 @@ export interface TripFiltersProps {
 export function TripFilters({ filters, onChange }: TripFiltersProps) {
   const t = useMessages();
   const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
-  const isFiltered = Object.values(filters).some((value) => value !== '');
   return (
-    <search className="grid grid-cols-2 gap-3 md:grid-cols-[minmax(0,1fr)_11rem_11rem_auto]">
+    <search className="grid grid-cols-2 gap-3 md:grid-cols-[minmax(0,1fr)_13rem_14rem]">
       <Field label={t.explore.search} hideLabel className="col-span-2 md:col-span-1">
         {(control) => (
           <div className="relative">
@@ -67,10 +65,6 @@ export function TripFilters({ filters, onChange }: TripFiltersProps) {
           </Select>
         )}
       </Field>
-      <Button look="quiet" disabled={!isFiltered} onClick={() => onChange(NO_FILTERS)}>
-        <X aria-hidden />
-        {t.explore.clear}
-      </Button>
     </search>
   );
 }

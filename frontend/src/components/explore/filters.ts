@@ -21,6 +21,9 @@ export const LEVELS: DifficultyLevel[] = ['easy', 'moderate', 'challenging', 'ex
 
 export const NO_FILTERS: Filters = { q: '', length: '', difficulty: '', tag: '' };
 
+export const isFiltered = (filters: Filters) =>
+  Object.values(filters).some((value) => value !== '');
+
 export function toQuery({ q, length, difficulty, tag }: Filters): ItineraryQuery {
   return {
     q: q.trim() || undefined,

@@ -20,17 +20,26 @@ export function ActivityText({ activity, currency, sources, mark }: ActivityText
   const format = useFormat();
   return (
     <div className="min-w-0 flex-1 py-0.5">
-      <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <SlotMark activity={activity} />
-        <OriginBadge origin={activity.origin} sources={sources} />
-        {mark}
-        <span className="ml-auto text-sm font-semibold tabular-nums">
+      <p className="flex items-start gap-2">
+        <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1">
+          <SlotMark activity={activity} />
+          <OriginBadge origin={activity.origin} sources={sources} />
+          {mark}
+        </span>
+        <span className="pt-0.5 text-sm font-semibold tabular-nums">
           {activity.cost === 0 ? t.free : format.money(activity.cost, currency)}
         </span>
       </p>
-      <p className="mt-0.5 font-semibold [overflow-wrap:anywhere]">{activity.title}</p>
+      <p dir="auto" className="mt-0.5 font-semibold [overflow-wrap:anywhere]">
+        {activity.title}
+      </p>
       {activity.note && (
-        <p className="text-sm [overflow-wrap:anywhere] text-ink-soft">{activity.note}</p>
+        <p
+          dir="auto"
+          className="text-sm [overflow-wrap:anywhere] whitespace-pre-line text-ink-soft"
+        >
+          {activity.note}
+        </p>
       )}
     </div>
   );

@@ -19,7 +19,7 @@ export const DayCard = memo(function DayCard({ day, currency, sources }: DayCard
     <li className="flex shrink-0 flex-col gap-3 rounded-card border-[3px] border-line bg-surface p-4 skip-offscreen sm:p-5">
       <div className="flex items-start gap-3">
         <DayNumber day={day} sources={sources} />
-        <DayTitle day={day} sources={sources} />
+        <DayTitle day={day} />
         <span className="pt-1 font-semibold tabular-nums">{format.money(day.cost, currency)}</span>
       </div>
       {day.activities.length > 0 && (

@@ -8,13 +8,7 @@ import { useTripFormat } from '@/messages/formatTrip';
 import type { DailyPlan } from '@/types';
 import { originFill, type Sources } from './sources';
 
-export interface DayTitleProps {
-  day: DailyPlan;
-  sources: Sources;
-  mark?: ReactNode;
-}
-
-export function DayNumber({ day, sources }: Pick<DayTitleProps, 'day' | 'sources'>) {
+export function DayNumber({ day, sources }: { day: DailyPlan; sources: Sources }) {
   return (
     <span
       aria-hidden
@@ -28,7 +22,7 @@ export function DayNumber({ day, sources }: Pick<DayTitleProps, 'day' | 'sources
   );
 }
 
-export function DayTitle({ day, mark }: DayTitleProps) {
+export function DayTitle({ day, mark }: { day: DailyPlan; mark?: ReactNode }) {
   const t = useMessages().preview;
   const format = useTripFormat();
   const where = [day.place.name, day.date ? format.weekday(day.date) : '']
@@ -38,7 +32,7 @@ export function DayTitle({ day, mark }: DayTitleProps) {
     <div className="min-w-0 flex-1">
       <h3 className="text-base leading-tight [overflow-wrap:anywhere]">
         <span className="sr-only">{t.parts.day(day.day)}: </span>
-        {day.title}
+        <bdi>{day.title}</bdi>
       </h3>
       <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-soft">
         <span className="[overflow-wrap:anywhere]">{where}</span>

@@ -32,7 +32,9 @@ export function TripFacts({ trip }: { trip: Itinerary }) {
       <ul aria-label={t.itinerary.tags} className="flex flex-wrap gap-1.5">
         {trip.activity_tags.map((tag) => (
           <li key={tag}>
-            <Badge tone={tag === AI_TAG ? 'suggested' : 'neutral'}>{tag}</Badge>
+            <Badge tone={tag === AI_TAG ? 'suggested' : 'neutral'}>
+              {t.common.words[tag] ?? tag}
+            </Badge>
           </li>
         ))}
       </ul>
@@ -40,7 +42,7 @@ export function TripFacts({ trip }: { trip: Itinerary }) {
         <ul aria-label={t.itinerary.categories} className="flex flex-wrap gap-1.5">
           {trip.categories.map((category) => (
             <li key={category}>
-              <Badge tone="action">{category}</Badge>
+              <Badge tone="action">{t.common.words[category] ?? category}</Badge>
             </li>
           ))}
         </ul>

@@ -26,7 +26,9 @@ export function TripHero({ trip }: { trip: Itinerary }) {
           <span className="font-medium text-ink-soft">{trip.destination}</span>
           {trip.is_remixed && <Badge tone="suggested">{t.explore.remixed}</Badge>}
         </div>
-        <h1 className="text-4xl [overflow-wrap:anywhere]">{trip.title}</h1>
+        <h1 dir="auto" className="text-4xl [overflow-wrap:anywhere]">
+          {trip.title}
+        </h1>
         {trip.tagline && <p className="max-w-3xl text-lg text-ink-soft">{trip.tagline}</p>}
         <div className="flex flex-wrap items-center gap-x-6 gap-y-4">
           {trip.creator && (

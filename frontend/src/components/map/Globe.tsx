@@ -1,11 +1,7 @@
 // Where in the world the route lies: a small globe in the corner that is emptiest.
-import { geoOrthographic, geoPath } from 'd3-geo';
-import { useMemo } from 'react';
 import { cn } from '@/components/ui/cn';
+import { GLOBE_SIZE as SIZE, type MapDrawing } from './drawing';
 import { FRAME } from './projection';
-import type { Shape } from './world';
-
-const SIZE = 68;
 
 const CORNERS = [
   { className: 'right-2 bottom-2', x: FRAME.width, y: FRAME.height },
@@ -15,23 +11,11 @@ const CORNERS = [
 ];
 
 export interface GlobeProps {
-  land: Shape[];
-  centre: [number, number];
+  drawing: MapDrawing['globe'];
   points: { x: number; y: number }[];
 }
 
-export function Globe({ land, centre, points }: GlobeProps) {
-  const path = useMemo(() => {
-    const projection = geoOrthographic()
-      .rotate([-centre[0], -centre[1] * 0.7])
-      .translate([SIZE / 2, SIZE / 2])
-      .scale(SIZE / 2 - 3);
-    const draw = geoPath(projection).digits(1);
-    return {
-      land: land.map((shape) => draw(shape) ?? '').join(''),
-      at: projection(centre) ?? [SIZE / 2, SIZE / 2],
-    };
-  }, [land, centre]);
+export function Globe({ drawing, points }: GlobeProps) {
   const nearest = (corner: { x: number; y: number }) =>
     Math.min(...points.map(({ x, y }) => Math.hypot(x - corner.x, y - corner.y)));
   const corner = CORNERS.reduce((best, next) => (nearest(next) > nearest(best) + 40 ? next : best));
@@ -49,10 +33,10 @@ export function Globe({ land, centre, points }: GlobeProps) {
         stroke="var(--line)"
         strokeWidth="2.5"
       />
-      <path d={path.land} fill="var(--map-border)" />
+      <path d={drawing.land} fill="var(--map-border)" />
       <circle
-        cx={path.at[0]}
-        cy={path.at[1]}
+        cx={drawing.at[0]}
+        cy={drawing.at[1]}
         r="4.5"
         fill="var(--bad)"
         stroke="var(--surface)"

@@ -6,9 +6,10 @@ import { useMessages } from '@/messages';
 import { Globe } from './Globe';
 import { mergeSpots, type Spot } from './layout';
 import { Markers } from './Markers';
-import { fitProjection, FRAME, gridLines, outlines } from './projection';
+import type { MapDrawing, Position } from './drawing';
+import { fitProjection, FRAME } from './projection';
+import { requestDrawing } from './requestDrawing';
 import type { KnownStop } from './stops';
-import { loadWorld, type World } from './world';
 
 export interface MapCanvasProps {
   stops: KnownStop[];
@@ -17,34 +18,27 @@ export interface MapCanvasProps {
 
 export function MapCanvas({ stops, sources }: MapCanvasProps) {
   const t = useMessages().preview.map;
-  const [world, setWorld] = useState<World | 'failed' | null>(null);
+  const [drawn, setDrawn] = useState<MapDrawing | 'failed' | null>(null);
+  // Every new version of the draft brings new objects for the same places.
+  const places = JSON.stringify(stops.map(({ at }) => at));
   useEffect(() => {
     let shown = true;
-    loadWorld().then(
-      (loaded) => shown && setWorld(loaded),
-      () => shown && setWorld('failed'),
-    );
+    void requestDrawing(JSON.parse(places) as Position[]).then((drawing) => {
+      if (shown) setDrawn(drawing ?? 'failed');
+    });
     return () => {
       shown = false;
     };
-  }, []);
+  }, [places]);
 
   const view = useMemo(() => {
-    const { projection, centre } = fitProjection(stops);
+    const { projection } = fitProjection(stops);
     const spots = stops.map(({ at, name }) => {
       const [x, y] = projection(at) ?? [0, 0];
       return { x, y, name };
     });
-    return { projection, centre, spots, markers: mergeSpots(spots) };
+    return { spots, markers: mergeSpots(spots) };
   }, [stops]);
-
-  const drawn = useMemo(() => {
-    if (world === null || world === 'failed') return null;
-    return {
-      countries: outlines(world.countries, view.projection),
-      grid: gridLines(view.projection),
-    };
-  }, [world, view]);
 
   const name = t.label(stops.map(({ name: stop }) => stop).join(', '));
   return (
@@ -56,7 +50,7 @@ export function MapCanvas({ stops, sources }: MapCanvasProps) {
           viewBox={`0 0 ${FRAME.width} ${FRAME.height}`}
           className="block w-full bg-map-sea"
         >
-          {drawn && (
+          {drawn && drawn !== 'failed' && (
             <g>
               <path d={drawn.grid} fill="none" stroke="var(--map-grid)" strokeWidth="0.6" />
               {drawn.countries.map((path) => (
@@ -74,11 +68,9 @@ export function MapCanvas({ stops, sources }: MapCanvasProps) {
           <Route spots={view.spots} />
           <Markers markers={view.markers} stops={stops} sources={sources} />
         </svg>
-        {drawn && world !== null && world !== 'failed' && (
-          <Globe land={world.land} centre={view.centre} points={view.spots} />
-        )}
+        {drawn && drawn !== 'failed' && <Globe drawing={drawn.globe} points={view.spots} />}
       </div>
-      {world === 'failed' && <Notice tone="warn" title={t.failed} />}
+      {drawn === 'failed' && <Notice tone="warn" title={t.failed} />}
     </figure>
   );
 }

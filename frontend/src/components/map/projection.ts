@@ -19,7 +19,10 @@ function middleLongitude(points: Point[]): number {
 
 const turned = (lon: number, by: number) => ((lon - by + 540) % 360) - 180;
 
-export function fitProjection(stops: KnownStop[]): { projection: GeoProjection; centre: Point } {
+export function fitProjection(stops: Pick<KnownStop, 'at'>[]): {
+  projection: GeoProjection;
+  centre: Point;
+} {
   const points = stops.map(({ at }) => at);
   const lon = middleLongitude(points);
   const offsets = points.map(([x]) => turned(x, lon));

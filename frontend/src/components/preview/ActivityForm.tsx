@@ -2,17 +2,19 @@
 // dragged can also be chosen.
 import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/Button';
-import { Field, Select, TextInput } from '@/components/ui/Field';
+import { Field, Select, TextArea, TextInput } from '@/components/ui/Field';
 import { SLOTS } from '@/components/itinerary/SlotMark';
 import { useMessages } from '@/messages';
 import type { Slot } from '@/types';
 import { parseCost, type ActivityValues } from './activityEdits';
-import { usePreview } from './PreviewContext';
+import { usePreview, usePreviewDraft } from './PreviewContext';
 
 export interface ActivityFormProps {
   label: string;
   initial: ActivityValues;
   submitLabel: string;
+  /** An activity gets its note once it is there. */
+  withNote?: boolean;
   onSubmit: (values: ActivityValues) => Promise<boolean>;
   onClose: () => void;
 }
@@ -21,11 +23,13 @@ export function ActivityForm({
   label,
   initial,
   submitLabel,
+  withNote = false,
   onSubmit,
   onClose,
 }: ActivityFormProps) {
   const t = useMessages().preview;
-  const { currency, days } = usePreview();
+  const { currency } = usePreview();
+  const { days, isBusy } = usePreviewDraft();
   const [values, setValues] = useState(initial);
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -98,6 +102,20 @@ export function ActivityForm({
           </Select>
         )}
       </Field>
+      {withNote && (
+        <Field label={t.edit.note} className="col-span-2">
+          {(control) => (
+            <TextArea
+              {...control}
+              rows={2}
+              maxLength={500}
+              value={values.note}
+              className="field-sizing-content max-h-48 min-h-16"
+              onChange={(event) => set({ note: event.target.value })}
+            />
+          )}
+        </Field>
+      )}
       <Field label={t.edit.cost(currency)} error={costError} className="col-span-2">
         {(control) => (
           <TextInput
@@ -110,7 +128,7 @@ export function ActivityForm({
       </Field>
       <div className="col-span-2 flex flex-wrap justify-end gap-2">
         <Button onClick={onClose}>{t.edit.cancel}</Button>
-        <Button look="primary" type="submit" busy={busy}>
+        <Button look="primary" type="submit" busy={busy} disabled={isBusy}>
           {submitLabel}
         </Button>
       </div>

@@ -5,38 +5,36 @@ import { cn } from '@/components/ui/cn';
 import { useMessages } from '@/messages';
 import type { Activity, DailyPlan } from '@/types';
 import { ActivityForm } from './ActivityForm';
-import { changeOperations } from './activityEdits';
+import { changeOperations, valuesOf } from './activityEdits';
 import { ActivityMenu } from './ActivityMenu';
 import { ChangeMark } from './ChangeMark';
 import { Handle } from './Handle';
+import type { MarkKind } from './marks';
 import { usePreview } from './PreviewContext';
 import type { HandleProps } from './useMove';
 
 export interface ActivityItemProps {
   day: DailyPlan;
   activity: Activity;
+  mark: MarkKind | undefined;
   hintId: string;
   isMoving: boolean;
   handle: (id: string) => HandleProps;
 }
 
 export const ActivityItem = memo(function ActivityItem(props: ActivityItemProps) {
-  const { day, activity, hintId, isMoving, handle } = props;
+  const { day, activity, mark, hintId, isMoving, handle } = props;
   const t = useMessages().preview;
-  const { canEdit, currency, sources, marks, edit } = usePreview();
+  const { canEdit, currency, sources, edit } = usePreview();
   const [editing, setEditing] = useState(false);
   if (editing && canEdit) {
     return (
       <li className="py-2">
         <ActivityForm
           label={t.edit.edit}
-          initial={{
-            title: activity.title,
-            slot: activity.slot,
-            day: day.day,
-            cost: String(activity.cost),
-          }}
+          initial={valuesOf(day, activity)}
           submitLabel={t.edit.save}
+          withNote
           onClose={() => setEditing(false)}
           onSubmit={(values) => {
             const operations = changeOperations(day, activity, values);
@@ -52,7 +50,7 @@ export const ActivityItem = memo(function ActivityItem(props: ActivityItemProps)
       className={cn(
         'group flex items-start gap-1 py-2',
         isMoving && 'bg-sunken',
-        marks.has(activity.id) && 'preview-mark',
+        mark && 'preview-mark',
       )}
     >
       {canEdit && !day.locked && (
@@ -67,7 +65,7 @@ export const ActivityItem = memo(function ActivityItem(props: ActivityItemProps)
         activity={activity}
         currency={currency}
         sources={sources}
-        mark={<ChangeMark of={activity.id} />}
+        mark={<ChangeMark kind={mark} />}
       />
       <ActivityMenu day={day} activity={activity} onEdit={() => setEditing(true)} />
     </li>

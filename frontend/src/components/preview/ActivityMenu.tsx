@@ -1,10 +1,11 @@
 // Everything that can be done with an activity.
-import { Ellipsis, MessageSquareQuote, PencilLine, Pin, Trash2 } from 'lucide-react';
-import { IconButton } from '@/components/ui/Button';
-import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/Menu';
+import { ArrowDown, ArrowUp, MessageSquareQuote, PencilLine, Pin, Trash2 } from 'lucide-react';
+import { LazyMenu } from '@/components/ui/LazyMenu';
+import { MenuContent, MenuItem, MenuSeparator } from '@/components/ui/Menu';
 import { useMessages } from '@/messages';
 import type { Activity, DailyPlan } from '@/types';
-import { usePreview } from './PreviewContext';
+import { swapOperation } from './moving';
+import { usePreview, usePreviewDraft } from './PreviewContext';
 import { useAfterClose } from './useAfterClose';
 
 export interface ActivityMenuProps {
@@ -13,41 +14,62 @@ export interface ActivityMenuProps {
   onEdit: () => void;
 }
 
-export function ActivityMenu({ day, activity, onEdit }: ActivityMenuProps) {
+export function ActivityMenu(props: ActivityMenuProps) {
+  const t = useMessages().preview.edit;
+  return (
+    <LazyMenu label={t.activityActions(props.activity.title)}>
+      <Content {...props} />
+    </LazyMenu>
+  );
+}
+
+function Content({ day, activity, onEdit }: ActivityMenuProps) {
   const t = useMessages().preview.edit;
   const { canEdit, edit, ask } = usePreview();
+  const { isBusy } = usePreviewDraft();
   const { id, title } = activity;
   const { afterClose, onCloseAutoFocus } = useAfterClose();
+  const earlier = swapOperation(day, id, -1);
+  const later = swapOperation(day, id, 1);
   return (
-    <Menu>
-      <MenuTrigger asChild>
-        <IconButton label={t.activityActions(title)} size="icon-sm">
-          <Ellipsis aria-hidden />
-        </IconButton>
-      </MenuTrigger>
-      <MenuContent onCloseAutoFocus={onCloseAutoFocus}>
-        <MenuItem onSelect={() => ask(t.askActivity(title, day.day))}>
-          <MessageSquareQuote aria-hidden />
-          {t.ask}
-        </MenuItem>
-        {canEdit && !day.locked && (
-          <>
-            <MenuSeparator />
-            <MenuItem onSelect={afterClose(onEdit)}>
-              <PencilLine aria-hidden />
-              {t.edit}
+    <MenuContent onCloseAutoFocus={onCloseAutoFocus}>
+      <MenuItem onSelect={() => ask(t.askActivity(title, day.day))}>
+        <MessageSquareQuote aria-hidden />
+        {t.ask}
+      </MenuItem>
+      {canEdit && !day.locked && (
+        <>
+          <MenuSeparator />
+          <MenuItem onSelect={afterClose(onEdit)}>
+            <PencilLine aria-hidden />
+            {t.edit}
+          </MenuItem>
+          {earlier && (
+            <MenuItem disabled={isBusy} onSelect={() => void edit([earlier], id)}>
+              <ArrowUp aria-hidden />
+              {t.activityEarlier}
             </MenuItem>
-            <MenuItem onSelect={() => void edit([{ op: 'keep', id }], id)}>
-              <Pin aria-hidden />
-              {t.keep}
+          )}
+          {later && (
+            <MenuItem disabled={isBusy} onSelect={() => void edit([later], id)}>
+              <ArrowDown aria-hidden />
+              {t.activityLater}
             </MenuItem>
-            <MenuItem danger onSelect={() => void edit([{ op: 'remove_activity', id }], day.id)}>
-              <Trash2 aria-hidden />
-              {t.remove}
-            </MenuItem>
-          </>
-        )}
-      </MenuContent>
-    </Menu>
+          )}
+          <MenuItem disabled={isBusy} onSelect={() => void edit([{ op: 'keep', id }], id)}>
+            <Pin aria-hidden />
+            {t.keep}
+          </MenuItem>
+          <MenuItem
+            danger
+            disabled={isBusy}
+            onSelect={() => void edit([{ op: 'remove_activity', id }], day.id)}
+          >
+            <Trash2 aria-hidden />
+            {t.remove}
+          </MenuItem>
+        </>
+      )}
+    </MenuContent>
   );
 }

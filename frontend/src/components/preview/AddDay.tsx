@@ -4,15 +4,16 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { useMessages } from '@/messages';
 import { LineForm } from './LineForm';
-import { usePreview } from './PreviewContext';
+import { usePreview, usePreviewDraft } from './PreviewContext';
 
 export function AddDay() {
   const t = useMessages().preview.edit;
-  const { days, edit } = usePreview();
+  const { edit } = usePreview();
+  const { days } = usePreviewDraft();
   const [open, setOpen] = useState(false);
   if (!open) {
     return (
-      <Button className="border-dashed" onClick={() => setOpen(true)}>
+      <Button className="when-idle border-dashed" onClick={() => setOpen(true)}>
         <CalendarPlus aria-hidden />
         {t.addDay}
       </Button>

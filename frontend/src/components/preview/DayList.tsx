@@ -1,41 +1,56 @@
 // The days of the draft, and moving things between them. Says aloud what a move is about to do.
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useProgressive } from '@/hooks/useProgressive';
 import { useMessages } from '@/messages';
-import type { DailyPlan, Warning } from '@/types';
+import type { Change, DailyPlan, Warning } from '@/types';
 import { AddDay } from './AddDay';
 import { DragLabel } from './DragLabel';
 import { EditableDay } from './EditableDay';
-import { moveOperation, type Moving, type Target } from './moving';
+import { marksOf, marksOfDay } from './marks';
+import { moveOperation, othersIn, type Moving } from './moving';
 import { usePreview } from './PreviewContext';
 import { useMove } from './useMove';
 
 const NO_WARNINGS: Warning[] = [];
+/** Days that are drawn at once, and how many follow at a time. */
+const FIRST = 4;
+const MORE = 2;
 
-export function DayList({ warnings }: { warnings: Warning[] }) {
+export interface DayListProps {
+  days: DailyPlan[];
+  warnings: Warning[];
+  highlight: Change | null;
+}
+
+export const DayList = memo(function DayList({ days, warnings, highlight }: DayListProps) {
   const t = useMessages().preview;
-  const { days, canEdit, edit } = usePreview();
+  const { canEdit, edit } = usePreview();
   const hintId = useId();
   const list = useRef<HTMLOListElement>(null);
   const [spoken, say] = useState('');
+  const drawn = useProgressive(days.length, FIRST, MORE);
   const where = useCallback(
-    ({ day, slot }: Target) => (slot ? t.move.over(day, t.parts.slots[slot]) : t.move.overDay(day)),
-    [t],
+    ({ id, target: { day: n, slot, position } }: Moving) => {
+      const day = days[n - 1];
+      if (!slot || !day) return t.move.overDay(n);
+      const count = othersIn(day, slot, id).length + 1;
+      return t.move.over(n, t.parts.slots[slot], position, count);
+    },
+    [t, days],
   );
 
   const { moving, handle } = useMove({
     days,
     dayName: t.parts.day,
     onPicked: ({ name }) => say(t.move.picked(name)),
-    onOver: (target) => {
-      say(where(target));
-    },
+    onOver: (now) => say(where(now)),
     onCancelled: ({ name }) => say(t.move.cancelled(name)),
     onDropped: (dropped) => {
-      const operation = moveOperation(dropped);
+      const operation = moveOperation(dropped, days);
       if (!operation) say(t.move.cancelled(dropped.name));
       else {
         void edit([operation], dropped.id).then(
-          (done) => done && say(t.move.dropped(dropped.name, where(dropped.target))),
+          (done) => done && say(t.move.dropped(dropped.name, where(dropped))),
         );
       }
     },
@@ -49,6 +64,7 @@ export function DayList({ warnings }: { warnings: Warning[] }) {
   }, [byKeys]);
 
   const byDay = useMemo(() => groupByDay(warnings), [warnings]);
+  const marks = useMemo(() => marksOf(highlight), [highlight]);
   return (
     <>
       <p id={hintId} className="sr-only">
@@ -58,11 +74,12 @@ export function DayList({ warnings }: { warnings: Warning[] }) {
         {spoken}
       </p>
       <ol ref={list} className="flex flex-col gap-3">
-        {days.map((day) => (
+        {days.slice(0, drawn).map((day) => (
           <EditableDay
             key={day.id}
             day={day}
             warnings={byDay.get(day.day) ?? NO_WARNINGS}
+            marks={marksOfDay(marks, day)}
             hintId={hintId}
             moving={moving && concerns(moving, day) ? moving : null}
             handle={handle}
@@ -70,10 +87,10 @@ export function DayList({ warnings }: { warnings: Warning[] }) {
         ))}
       </ol>
       {canEdit && <AddDay />}
-      {moving?.pointer && <DragLabel moving={moving} where={where(moving.target)} />}
+      {moving?.pointer && <DragLabel moving={moving} where={where(moving)} />}
     </>
   );
-}
+});
 
 const concerns = ({ id, from, target }: Moving, day: DailyPlan) =>
   id === day.id || from.day === day.day || target.day === day.day;

@@ -18,7 +18,7 @@ export function Handle({ label, hintId, active, handle }: HandleButtonProps) {
       aria-describedby={hintId}
       aria-pressed={active}
       className={cn(
-        'target-44 grid h-10 w-6 shrink-0 cursor-grab touch-none place-items-center rounded-chip text-ink-soft',
+        'when-idle target-44 grid h-10 w-6 shrink-0 cursor-grab touch-none place-items-center rounded-chip text-ink-soft',
         active ? 'cursor-grabbing bg-action text-on-action' : 'hover:bg-sunken',
       )}
       {...handle}

@@ -2,13 +2,14 @@
 import { ChevronDown, CornerUpLeft } from 'lucide-react';
 import { useState } from 'react';
 import { Badge, sourceTone } from '@/components/ui/Badge';
-import { Button, IconButton } from '@/components/ui/Button';
-import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/Menu';
+import { Button } from '@/components/ui/Button';
+import { LazyMenu } from '@/components/ui/LazyMenu';
+import { MenuContent, MenuItem } from '@/components/ui/Menu';
 import { cn } from '@/components/ui/cn';
 import { useMessages } from '@/messages';
 import { useFormat } from '@/messages/format';
 import type { Leftover } from '@/types';
-import { usePreview } from './PreviewContext';
+import { usePreview, usePreviewDraft } from './PreviewContext';
 
 export function LeftoverRow({ leftover }: { leftover: Leftover }) {
   const t = useMessages().preview;
@@ -55,7 +56,7 @@ export function LeftoverRow({ leftover }: { leftover: Leftover }) {
         <p className="text-xs text-ink-soft">{facts.filter(Boolean).join(' · ')}</p>
       </div>
       {canEdit && (
-        <div className="flex shrink-0 items-center">
+        <div className="when-idle flex shrink-0 items-center">
           <Button
             size="sm"
             busy={busy}
@@ -78,24 +79,26 @@ interface DayChoiceProps {
   onChoose: (day?: number) => void;
 }
 
-function DayChoice({ title, isDay, onChoose }: DayChoiceProps) {
-  const t = useMessages().preview;
-  const { days } = usePreview();
+function DayChoice(props: DayChoiceProps) {
+  const t = useMessages().preview.leftovers;
   return (
-    <Menu>
-      <MenuTrigger asChild>
-        <IconButton label={t.leftovers.where(title)} size="icon-sm">
-          <ChevronDown aria-hidden />
-        </IconButton>
-      </MenuTrigger>
-      <MenuContent>
-        <MenuItem onSelect={() => onChoose()}>{t.leftovers.anyDay}</MenuItem>
-        {days.map((day) => (
-          <MenuItem key={day.id} disabled={!isDay && day.locked} onSelect={() => onChoose(day.day)}>
-            <span className="max-w-64 truncate">{t.parts.dayNumber(day.day, day.title)}</span>
-          </MenuItem>
-        ))}
-      </MenuContent>
-    </Menu>
+    <LazyMenu label={t.where(props.title)} icon={<ChevronDown aria-hidden />}>
+      <Choices {...props} />
+    </LazyMenu>
+  );
+}
+
+function Choices({ isDay, onChoose }: DayChoiceProps) {
+  const t = useMessages().preview;
+  const { days } = usePreviewDraft();
+  return (
+    <MenuContent>
+      <MenuItem onSelect={() => onChoose()}>{t.leftovers.anyDay}</MenuItem>
+      {days.map((day) => (
+        <MenuItem key={day.id} disabled={!isDay && day.locked} onSelect={() => onChoose(day.day)}>
+          <span className="max-w-64 truncate">{t.parts.dayNumber(day.day, day.title)}</span>
+        </MenuItem>
+      ))}
+    </MenuContent>
   );
 }

@@ -35,11 +35,15 @@ export function PreviewHeader({ sessionId, draft, isUpdating, onClose }: Preview
         />
       ) : (
         <>
-          <h2 className="line-clamp-2 min-w-0 flex-1 text-lg leading-tight [overflow-wrap:anywhere]">
+          <h2
+            dir="auto"
+            title={draft.title}
+            className="line-clamp-2 min-w-0 flex-1 text-lg leading-tight [overflow-wrap:anywhere]"
+          >
             {draft.title}
           </h2>
           {canEdit && (
-            <IconButton label={t.editTitle} onClick={() => setRenaming(true)}>
+            <IconButton className="when-idle" label={t.editTitle} onClick={() => setRenaming(true)}>
               <PencilLine aria-hidden />
             </IconButton>
           )}

@@ -1,10 +1,11 @@
-// The parts of a trip beside each other: days, map, costs, what was left out, versions.
+// The parts of a trip beside each other: days, map, costs, what was left out, versions. The days stay behind the others,
+// so that coming back costs nothing and what was typed into them is still there.
 import { Archive, CalendarRange, History, Map as MapIcon, WalletMinimal } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useMessages } from '@/messages';
 
-export const TABS = [
+const TABS = [
   ['days', CalendarRange],
   ['map', MapIcon],
   ['costs', WalletMinimal],
@@ -36,10 +37,10 @@ export function PreviewTabs({ value, onChange, panels }: PreviewTabsProps) {
           <Tabs.Trigger
             key={tab}
             value={tab}
-            className="flex min-h-13 flex-col items-center justify-center gap-0.5 text-xs font-semibold -outline-offset-4 hover:bg-sunken data-[state=active]:bg-ink data-[state=active]:text-paper"
+            className="flex min-h-13 min-w-0 flex-col items-center justify-center gap-0.5 text-xs font-semibold -outline-offset-4 hover:bg-sunken data-[state=active]:bg-ink data-[state=active]:text-paper"
           >
             <Icon aria-hidden className="size-4" />
-            {t[tab]}
+            <span className="max-w-full truncate">{t[tab]}</span>
           </Tabs.Trigger>
         ))}
       </Tabs.List>
@@ -47,7 +48,8 @@ export function PreviewTabs({ value, onChange, panels }: PreviewTabsProps) {
         <Tabs.Content
           key={tab}
           value={tab}
-          className="flex flex-col gap-4 p-3 outline-none"
+          {...(tab === 'days' && { forceMount: true })}
+          className="flex flex-col gap-4 p-3 outline-none data-[state=inactive]:hidden"
           tabIndex={-1}
         >
           {panels[tab]}

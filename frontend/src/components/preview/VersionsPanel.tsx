@@ -5,7 +5,7 @@ import { Skeleton } from '@/components/ui/Skeleton';
 import { useVersions } from '@/hooks/useVersions';
 import { useMessages } from '@/messages';
 import { showToast } from '@/stores/toastStore';
-import { usePreview } from './PreviewContext';
+import { usePreview, usePreviewDraft } from './PreviewContext';
 import { VersionRow } from './VersionRow';
 
 export interface VersionsPanelProps {
@@ -17,6 +17,7 @@ export interface VersionsPanelProps {
 export function VersionsPanel({ sessionId, draftVersion, onRestore }: VersionsPanelProps) {
   const t = useMessages();
   const { canEdit } = usePreview();
+  const { isBusy } = usePreviewDraft();
   const list = useVersions(sessionId, draftVersion);
   if (list.isPending) return <Skeleton className="h-40" />;
   if (list.isError) {
@@ -41,7 +42,7 @@ export function VersionsPanel({ sessionId, draftVersion, onRestore }: VersionsPa
             sessionId={sessionId}
             version={version}
             current={draftVersion}
-            {...(canEdit && { onRestore: restore })}
+            {...(canEdit && !isBusy && { onRestore: restore })}
           />
         ))}
       </ol>

@@ -14,12 +14,12 @@ export interface ChipWords {
   day: (iso: string) => string;
 }
 
-const words = (name: string) => name.replaceAll('_', ' ');
 const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
 export function constraintChips(wishes: Constraints, days: DailyPlan[], say: ChipWords): Chip[] {
   const { t, money } = say;
   const c = t.preview.chips;
+  const words = (name: string) => t.common.words[name] ?? name.replaceAll('_', ' ');
   const chips: Chip[] = [];
   const add = (level: string, text: string, entry?: string) =>
     chips.push({
@@ -27,10 +27,14 @@ export function constraintChips(wishes: Constraints, days: DailyPlan[], say: Chi
       text,
       operation: { op: 'drop_constraint', level, ...(entry !== undefined && { title: entry }) },
     });
-  /** Entries are titles, tags or ids of elements. */
-  const name = (entry: string) =>
-    days.flatMap(({ activities }) => activities).find(({ id }) => id === entry)?.title ??
-    words(entry);
+  /** Entries are titles, tags, ids of elements, or a title with the id behind it: "Market lunch [s1.d3a2]". */
+  const name = (entry: string) => {
+    const [, title, marked] = /^(.+) \[([^\]]+)\]$/.exec(entry) ?? [];
+    const named = days
+      .flatMap(({ activities }) => activities)
+      .find(({ id }) => id === (marked ?? entry));
+    return named?.title ?? title ?? words(entry);
+  };
   const levels: Record<string, string> = t.preview.parts.stayLevels;
   const paces: Record<string, string> = c.paces;
 

@@ -1,5 +1,5 @@
 // What the last change did to which element, so that the preview can point at it.
-import type { Change, ChangeEntry } from '@/types';
+import type { Change, ChangeEntry, DailyPlan } from '@/types';
 
 export type MarkKind = 'added' | 'moved' | 'retimed' | 'repriced' | 'edited';
 
@@ -13,6 +13,19 @@ function keyOf({ id, kind }: ChangeEntry): string {
   if (kind === 'stay') return stayKey(id);
   if (kind === 'transfer') return transferKey(id);
   return id;
+}
+
+/** The marks of one day and of everything in it. */
+export type DayMarks = Partial<Record<string, MarkKind>>;
+
+export function marksOfDay(marks: Marks, { id, activities }: DailyPlan): DayMarks {
+  const keys = [id, stayKey(id), transferKey(id), ...activities.map((activity) => activity.id)];
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const kind = marks.get(key);
+      return kind ? [[key, kind]] : [];
+    }),
+  );
 }
 
 export function marksOf(change: Change | null): Marks {

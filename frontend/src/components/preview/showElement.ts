@@ -1,9 +1,13 @@
 // Brings an element of the draft into view, and makes it flash once.
 import { useEffect, type RefObject } from 'react';
 
-export function showElement(root: HTMLElement | null, id: string): void {
+/** Frames to wait for: the far days of a long trip are drawn a little later. */
+const PATIENCE = 90;
+
+function showElement(root: HTMLElement | null, id: string): boolean {
   const element = root?.querySelector<HTMLElement>(`[data-element="${CSS.escape(id)}"]`);
-  if (!element) return;
+  // Hidden behind another part of the trip.
+  if (!element?.offsetParent) return false;
   element.scrollIntoView({ block: 'center' });
   element.getAnimations().forEach((animation) => animation.cancel());
   element.animate(
@@ -14,6 +18,20 @@ export function showElement(root: HTMLElement | null, id: string): void {
     ],
     { duration: 1600, easing: 'ease-out' },
   );
+  return true;
+}
+
+/** Shows it once it is drawn. Returns what gives the waiting up. */
+export function showSoon(root: HTMLElement | null, id: string): () => void {
+  let left = PATIENCE;
+  let frame = 0;
+  const look = () => {
+    if (showElement(root, id) || left === 0) return;
+    left -= 1;
+    frame = requestAnimationFrame(look);
+  };
+  frame = requestAnimationFrame(look);
+  return () => cancelAnimationFrame(frame);
 }
 
 /** Follows "show in preview" once the days are drawn. */
@@ -25,7 +43,6 @@ export function useFocusRequest(
   const { id, request } = focus ?? { id: '', request: 0 };
   useEffect(() => {
     if (request === 0 || !isReady) return;
-    const frame = requestAnimationFrame(() => showElement(root.current, id));
-    return () => cancelAnimationFrame(frame);
+    return showSoon(root.current, id);
   }, [id, request, isReady, root]);
 }

@@ -9,16 +9,24 @@ import {
 } from 'react';
 import { useEdgeScroll } from '@/hooks/useEdgeScroll';
 import type { DailyPlan } from '@/types';
-import { step, takeUp, targetAt, type Moving, type Target } from './moving';
+import { sameTarget, step, stepDay, takeUp, targetAt, type Moving, type Target } from './moving';
 
 /** A press that moves less than this is a click. */
 const SLACK_PX = 5;
+
+/** Up and down lead from place to place, left and right from day to day. */
+const KEYS: Record<string, { by: typeof step; way: 1 | -1 } | undefined> = {
+  ArrowUp: { by: step, way: -1 },
+  ArrowDown: { by: step, way: 1 },
+  ArrowLeft: { by: stepDay, way: -1 },
+  ArrowRight: { by: stepDay, way: 1 },
+};
 
 export interface MoveOptions {
   days: DailyPlan[];
   dayName: (day: number) => string;
   onPicked: (moving: Moving) => void;
-  onOver: (target: Target) => void;
+  onOver: (moving: Moving) => void;
   onCancelled: (moving: Moving) => void;
   onDropped: (moving: Moving) => void;
 }
@@ -30,7 +38,7 @@ export interface HandleProps {
   onBlur: () => void;
   onPointerDown: (event: PointerEvent) => void;
   onPointerMove: (event: PointerEvent) => void;
-  onPointerUp: () => void;
+  onPointerUp: (event: PointerEvent) => void;
   onPointerCancel: () => void;
 }
 
@@ -60,11 +68,27 @@ export function useMove(options: MoveOptions) {
   const aim = useCallback((target: Target, pointer: Moving['pointer']) => {
     const current = now.current.moving;
     if (!current) return;
-    const moved = target.day !== current.target.day || target.slot !== current.target.slot;
+    const moved = !sameTarget(target, current.target);
     now.current.moving = { ...current, target, pointer };
     setMoving(now.current.moving);
-    if (moved) now.current.options.onOver(target);
+    if (moved) now.current.options.onOver(now.current.moving);
   }, []);
+
+  const aimAt = useCallback(
+    (x: number, y: number) => {
+      const current = now.current.moving;
+      if (!current) return;
+      const card = document.elementFromPoint(x, y)?.closest('[data-day]');
+      const day = now.current.options.days.find(
+        (other) => other.id === card?.getAttribute('data-day'),
+      );
+      const box = card?.getBoundingClientRect();
+      const target =
+        day && box ? targetAt(current, day, (y - box.top) / box.height) : current.target;
+      aim(target, { x, y });
+    },
+    [aim],
+  );
 
   const begin = useCallback((id: string) => {
     const { days, dayName, onPicked } = now.current.options;
@@ -99,10 +123,12 @@ export function useMove(options: MoveOptions) {
           event.preventDefault();
           if (mine) end(true);
           else begin(id);
-        } else if (mine && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-          event.preventDefault();
-          aim(step(current, now.current.options.days, event.key === 'ArrowDown' ? 1 : -1), null);
+          return;
         }
+        const key = KEYS[event.key];
+        if (!mine || !key) return;
+        event.preventDefault();
+        aim(key.by(current, now.current.options.days, key.way), null);
       },
       onBlur: () => {
         if (now.current.moving?.id === id && now.current.moving.pointer === null) end(false);
@@ -120,25 +146,19 @@ export function useMove(options: MoveOptions) {
           if (Math.hypot(x - start.x, y - start.y) < SLACK_PX) return;
           begin(id);
         }
-        const current = now.current.moving;
-        if (!current) return;
-        const card = document.elementFromPoint(x, y)?.closest('[data-day]');
-        const day = now.current.options.days.find(
-          (other) => other.id === card?.getAttribute('data-day'),
-        );
-        const box = card?.getBoundingClientRect();
-        const target =
-          day && box ? targetAt(current, day, (y - box.top) / box.height) : current.target;
-        aim(target, { x, y });
-        follow(event.currentTarget.closest('[data-scroller]'), y);
+        aimAt(x, y);
+        // What scrolls by under a pointer that rests is aimed at too.
+        follow(event.currentTarget.closest('[data-scroller]'), y, () => aimAt(x, y));
       },
-      onPointerUp: () => {
+      onPointerUp: (event) => {
         pressed.current = null;
-        if (now.current.moving?.pointer) end(true);
+        if (!now.current.moving?.pointer) return;
+        aimAt(event.clientX, event.clientY);
+        end(true);
       },
       onPointerCancel: () => end(false),
     }),
-    [aim, begin, end, follow],
+    [aim, aimAt, begin, end, follow],
   );
 
   return { moving, handle };

@@ -1,13 +1,11 @@
 // Puts together what the parts of the preview share, and keeps the focus on what was edited.
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { sourceMap } from '@/components/itinerary/sources';
+import { getMessages } from '@/messages';
 import { useRemixChatStore } from '@/stores/remixChatStore';
 import { showToast } from '@/stores/toastStore';
 import type { Operation, RemixItineraryPreviewProps } from '@/types';
-import { marksOf } from './marks';
 import type { PreviewContextValue } from './PreviewContext';
-
-const NO_DAYS: PreviewContextValue['days'] = [];
 
 /** The focus goes to a handle when another draft than `before` is there. */
 interface FocusRequest {
@@ -15,16 +13,15 @@ interface FocusRequest {
   before: RemixItineraryPreviewProps['draft'];
 }
 
-type Props = Pick<
-  RemixItineraryPreviewProps,
-  'sessionId' | 'draft' | 'sources' | 'highlight' | 'canEdit' | 'onEdit' | 'onAsk'
->;
-
 export function usePreviewValue(
-  props: Props,
+  props: RemixItineraryPreviewProps,
   root: RefObject<HTMLElement | null>,
 ): PreviewContextValue {
-  const { sessionId, draft, sources, highlight, canEdit, onEdit, onAsk } = props;
+  const { draft, sources, canEdit } = props;
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
   const isEditing = useRef(false);
   const [request, setRequest] = useState<FocusRequest | null>(null);
   const handled = useRef<FocusRequest | null>(null);
@@ -36,32 +33,33 @@ export function usePreviewValue(
     focusHandle(root.current, request.id);
   }, [draft, request, root]);
 
-  const edit = useCallback(
-    async (operations: Operation[], focusAfter?: string) => {
-      if (isEditing.current) return false;
-      isEditing.current = true;
-      try {
-        const applied = (await onEdit(operations)) && wasApplied(sessionId);
-        if (applied && focusAfter !== undefined) setRequest({ id: focusAfter, before: draft });
-        return applied;
-      } finally {
-        isEditing.current = false;
-      }
-    },
-    [onEdit, sessionId, draft],
-  );
+  const edit = useCallback(async (operations: Operation[], focusAfter?: string) => {
+    const { isUpdating, onEdit, sessionId, draft: before } = latest.current;
+    if (isUpdating) showToast({ tone: 'info', text: getMessages().preview.edit.waiting });
+    if (isUpdating || isEditing.current) return false;
+    isEditing.current = true;
+    try {
+      const applied = (await onEdit(operations)) && wasApplied(sessionId);
+      if (applied && focusAfter !== undefined) setRequest({ id: focusAfter, before });
+      return applied;
+    } finally {
+      isEditing.current = false;
+    }
+  }, []);
+  const ask = useCallback((text: string) => latest.current.onAsk(text), []);
 
+  // Every draft says anew where it comes from, mostly the same as before.
+  const origins = JSON.stringify(
+    (draft?.provenance ?? []).map(({ itinerary_id: id, title }) => ({ id, title })),
+  );
+  const known = useMemo(
+    () => sourceMap([...sources, ...(JSON.parse(origins) as { id: string; title: string }[])]),
+    [sources, origins],
+  );
+  const currency = draft?.budget_currency ?? 'USD';
   return useMemo(
-    () => ({
-      currency: draft?.budget_currency ?? 'USD',
-      sources: sourceMap(sources, draft?.provenance),
-      days: draft?.daily_plans ?? NO_DAYS,
-      marks: marksOf(highlight),
-      canEdit,
-      edit,
-      ask: onAsk,
-    }),
-    [draft, sources, highlight, canEdit, edit, onAsk],
+    () => ({ currency, sources: known, canEdit, edit, ask }),
+    [currency, known, canEdit, edit, ask],
   );
 }
 

@@ -33,7 +33,7 @@ export function ChangeLine({ line, currency }: { line: Line; currency: string })
         <span className="sr-only">{t[line.kind]}: </span>
       </span>
       <span className="min-w-0 flex-1 py-0.5 [overflow-wrap:anywhere]">
-        {line.text}
+        <bdi>{line.text}</bdi>
         {detail && <span className="text-ink-soft"> · {detail}</span>}
       </span>
       {target && (

@@ -13,12 +13,14 @@ import { ProblemNotice } from './ProblemNotice';
 import { RemixChatHeader } from './RemixChatHeader';
 import { RemixChatInput } from './RemixChatInput';
 import { RemixChatMessages } from './RemixChatMessages';
+import { RemixChatSidebar } from './RemixChatSidebar';
 import { TurnStatus } from './TurnStatus';
 
 export function ChatColumn() {
   const t = useMessages().chat;
   const { sessionId, starting, startChat } = useRemixChatContext();
   const { session, loadError, reload } = useRemixChat();
+  const isDesktop = useIsDesktop();
   if (starting) {
     const again = () => void startChat(starting.request);
     return (
@@ -26,8 +28,21 @@ export function ChatColumn() {
         {starting.error === null ? (
           <ChatSkeleton label={t.creating} />
         ) : (
-          <ProblemNotice error={starting.error} onRetry={again} className="m-4" />
+          <ProblemNotice
+            error={starting.error}
+            onRetry={again}
+            className="m-4 sm:mx-auto sm:w-full sm:max-w-2xl"
+          />
         )}
+      </Frame>
+    );
+  }
+  if (sessionId === null && !isDesktop) {
+    return (
+      <Frame hasList>
+        <div className="mx-auto w-full max-w-xl flex-1">
+          <RemixChatSidebar />
+        </div>
       </Frame>
     );
   }
@@ -47,7 +62,11 @@ export function ChatColumn() {
         {loadError === undefined ? (
           <ChatSkeleton label={t.loadingChat} />
         ) : (
-          <ProblemNotice error={loadError} onRetry={reload} className="m-4" />
+          <ProblemNotice
+            error={loadError}
+            onRetry={reload}
+            className="m-4 sm:mx-auto sm:w-full sm:max-w-2xl"
+          />
         )}
       </Frame>
     );
@@ -63,8 +82,8 @@ export function ChatColumn() {
   );
 }
 
-/** The bar above a column that has no chat: the way to the list, and out. */
-function Frame({ children }: { children: ReactNode }) {
+/** The bar above a column that has no chat: the way to the list, unless that is what the column holds, and out. */
+function Frame({ children, hasList = false }: { children: ReactNode; hasList?: boolean }) {
   const t = useMessages().chat;
   const { closeChat } = useRemixChatContext();
   const setDrawer = useWorkspaceStore((state) => state.setDrawer);
@@ -72,7 +91,7 @@ function Frame({ children }: { children: ReactNode }) {
   return (
     <section className="flex min-w-0 flex-1 flex-col">
       <div className="flex h-16 shrink-0 items-center justify-between border-b-[3px] border-line bg-surface px-2">
-        {isDesktop ? (
+        {isDesktop || hasList ? (
           <span />
         ) : (
           <IconButton label={t.sidebar.open} onClick={() => setDrawer(true)}>

@@ -26,6 +26,7 @@ export function TitleField({ title, onDone, className }: TitleFieldProps) {
   return (
     <input
       aria-label={t.renameLabel}
+      dir="auto"
       autoFocus
       value={text}
       maxLength={MAX_LENGTH}
@@ -83,7 +84,9 @@ export function EditableTitle({ title, label, onRename }: EditableTitleProps) {
         onClick={() => setEditing(true)}
         className="group target-44 flex max-w-full items-center gap-2 rounded-chip px-1 text-left hover:bg-sunken"
       >
-        <span className="truncate">{title}</span>
+        <span dir="auto" className="truncate">
+          {title}
+        </span>
         <Pencil
           aria-hidden
           className="size-3.5 shrink-0 text-ink-soft opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"

@@ -9,7 +9,11 @@ export function LiveBubble() {
   if (!turn) return null;
   return (
     <BubbleFrame className="animate-rise">
-      {turn.text && <p className="[overflow-wrap:anywhere] whitespace-pre-wrap">{turn.text}</p>}
+      {turn.text && (
+        <p dir="auto" className="[overflow-wrap:anywhere] whitespace-pre-wrap">
+          {turn.text}
+        </p>
+      )}
       <p className="mt-1 flex min-h-6 items-center gap-2 text-sm text-ink-soft">
         <Dots />
         {turn.text ? (turn.hasDraft ? t.updating : '') : t.thinking}

@@ -49,7 +49,7 @@ function usePreviewProps(onClose: (() => void) | undefined): RemixItineraryPrevi
         status: session.status,
         highlight,
         focus,
-        canEdit: session.status === 'active' && !isRunning,
+        canEdit: session.status === 'active',
         isUpdating: isRunning,
         onEdit,
         onRestore: restore,

@@ -42,7 +42,7 @@ export function ProblemNotice({
               {wayOut.label}
             </Button>
           )}
-          {onRetry && (problem.retryable || !wayOut) && (
+          {onRetry && (problem.retryable || wayOut?.kind !== 'sign_in') && (
             <Button size="sm" onClick={onRetry}>
               {t.common.retry}
             </Button>

@@ -62,7 +62,9 @@ function Meter({ text, used, limit, title }: MeterProps) {
           </span>
         )}
       </span>
-      <span className={cn('w-24 text-right', isFull && 'text-bad')}>{text}</span>
+      <span className={cn('min-w-24 text-right whitespace-nowrap', isFull && 'text-bad')}>
+        {text}
+      </span>
     </div>
   );
 }

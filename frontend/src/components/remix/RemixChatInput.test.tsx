@@ -42,12 +42,17 @@ describe('RemixChatInput', () => {
   });
 
   it('leaves the Enter of an input method alone, also right after the composition', () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(1_000);
     show();
     fireEvent.change(box(), { target: { value: '東京' } });
     fireEvent.keyDown(box(), { key: 'Enter', isComposing: true });
     fireEvent.compositionEnd(box());
+    clock.mockReturnValue(1_029);
     fireEvent.keyDown(box(), { key: 'Enter' });
     expect(sendMessage).not.toHaveBeenCalled();
+    clock.mockReturnValue(1_030);
+    fireEvent.keyDown(box(), { key: 'Enter' });
+    expect(sendMessage).toHaveBeenCalledExactlyOnceWith('東京');
   });
 
   it('sends nothing that is only spaces', async () => {

@@ -65,6 +65,7 @@ function Composer({ sessionId }: { sessionId: string }) {
       <div className="min-w-0 flex-1">
         <textarea
           ref={composerRef}
+          dir="auto"
           aria-label={t.label}
           aria-describedby="composer-note"
           value={text}

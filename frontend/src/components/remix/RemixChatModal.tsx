@@ -1,6 +1,6 @@
 // The workspace: chats | conversation | preview. Three columns on a desktop; on a tablet the chats are a drawer; on a
 // phone the conversation fills the screen and the preview is a sheet. Closing it ends nothing.
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { Dialog, DialogContent } from '@/components/ui/Dialog';
 import { useRemixChatContext } from '@/context/RemixChatContext';
 import { useDocumentTitle } from '@/hooks/useDocumentTitle';
@@ -33,6 +33,8 @@ export default function RemixChatModal({
   useDocumentTitle(session?.title ?? t.chat.sidebar.title);
   useOpenRemixChat(sessionId);
   useEffect(() => reset, [reset]);
+  const closeDrawer = useCallback(() => setDrawer(false), [setDrawer]);
+  const closeSheet = useCallback(() => setSheet(false), [setSheet]);
   const isMaking = selectedItineraryIds.length > 0 && starting?.error === null;
   const hasPreview = isMaking || (sessionId !== null && loadError === undefined);
   const title = session ? t.chat.modalTitle(session.title) : t.chat.modalFallback;
@@ -64,14 +66,14 @@ export default function RemixChatModal({
         {!isDesktop && (
           <Dialog open={drawerOpen} onOpenChange={setDrawer}>
             <DialogContent shape="drawer" title={t.chat.sidebar.title}>
-              <RemixChatSidebar onChosen={() => setDrawer(false)} />
+              <RemixChatSidebar onChosen={closeDrawer} />
             </DialogContent>
           </Dialog>
         )}
         {!isTablet && (
           <Dialog open={sheetOpen && hasPreview} onOpenChange={setSheet}>
             <DialogContent shape="sheet" title={t.preview.title} className="h-[92dvh]">
-              <PreviewSlot onClose={() => setSheet(false)} />
+              <PreviewSlot onClose={closeSheet} />
             </DialogContent>
           </Dialog>
         )}

@@ -1,6 +1,6 @@
 // My chats: search, status filter, the list, and what is left of the limits.
 import { Plus, Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Button } from '@/components/ui/Button';
 import { Field, TextInput } from '@/components/ui/Field';
@@ -25,10 +25,13 @@ export function RemixChatSidebar({ onChosen }: RemixChatSidebarProps) {
   const { sessionId, openChat, closeChat } = useRemixChatContext();
   const list = useRemixSessions();
   const { filter, setFilter, sessions } = list;
-  const choose = (id: string) => {
-    onChosen?.();
-    openChat(id);
-  };
+  const choose = useCallback(
+    (id: string) => {
+      onChosen?.();
+      openChat(id);
+    },
+    [onChosen, openChat],
+  );
   return (
     <nav aria-label={t.chat.sidebar.title} className="flex h-full flex-col">
       <div className="flex flex-col gap-3 p-3">

@@ -1,5 +1,5 @@
 // The live itinerary beside the chat: what the trip is, where it comes from, what was asked for, and its parts as tabs.
-import { useRef, useState } from 'react';
+import { startTransition, useMemo, useRef, useState } from 'react';
 import { CostChart } from '@/components/chart/CostChart';
 import { ProvenanceBar } from '@/components/itinerary/ProvenanceBar';
 import { WarningList } from '@/components/itinerary/WarningList';
@@ -7,12 +7,12 @@ import { RouteMap } from '@/components/map/RouteMap';
 import { ConstraintChips } from '@/components/preview/ConstraintChips';
 import { DayList } from '@/components/preview/DayList';
 import { LeftoversPanel } from '@/components/preview/LeftoversPanel';
-import { PreviewContext } from '@/components/preview/PreviewContext';
+import { PreviewContext, PreviewDraftContext } from '@/components/preview/PreviewContext';
 import { PreviewHeader } from '@/components/preview/PreviewHeader';
 import { PreviewTabs, type Tab } from '@/components/preview/PreviewTabs';
 import { TripTotals } from '@/components/preview/TripTotals';
 import { usePreviewValue } from '@/components/preview/usePreviewValue';
-import { showElement, useFocusRequest } from '@/components/preview/showElement';
+import { showSoon, useFocusRequest } from '@/components/preview/showElement';
 import { VersionsPanel } from '@/components/preview/VersionsPanel';
 import { Skeleton } from '@/components/ui/Skeleton';
 import { useMessages } from '@/messages';
@@ -33,64 +33,78 @@ export function RemixItineraryPreview(props: RemixItineraryPreviewProps) {
     setTab('days');
   }
   useFocusRequest(focus, draft !== null && tab === 'days', root);
+  const days = draft?.daily_plans;
+  const drawn = useMemo(
+    () => ({ days: days ?? [], isBusy: props.isUpdating }),
+    [days, props.isUpdating],
+  );
   if (!draft) return <Skeleton className="m-4 h-64" />;
   const { sources } = value;
   // Another part starts at its beginning, however far down the last one was read.
   const openTab = (next: Tab) => {
-    setTab(next);
+    startTransition(() => setTab(next));
     const box = scroller.current;
     if (box) box.scrollTop = Math.min(box.scrollTop, head.current?.offsetHeight ?? 0);
   };
   const showDay = (id: string) => {
     setTab('days');
-    requestAnimationFrame(() => showElement(root.current, id));
+    showSoon(root.current, id);
   };
   return (
     <PreviewContext value={value}>
-      <section
-        ref={root}
-        aria-label={t.title}
-        aria-busy={props.isUpdating}
-        className="flex h-full min-h-0 flex-col"
-      >
-        <PreviewHeader
-          sessionId={sessionId}
-          draft={draft}
-          isUpdating={props.isUpdating}
-          onClose={props.onClose}
-        />
-        <div
-          ref={scroller}
-          data-scroller
-          tabIndex={-1}
-          className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-none"
+      <PreviewDraftContext value={drawn}>
+        <section
+          ref={root}
+          aria-label={t.title}
+          aria-busy={props.isUpdating}
+          data-busy={props.isUpdating || undefined}
+          className="flex h-full min-h-0 flex-col"
         >
-          <div ref={head} className="flex flex-col gap-3 p-3">
-            <TripTotals draft={draft} constraints={constraints} />
-            <ProvenanceBar provenance={draft.provenance} sources={sources} />
-            {constraints && <ConstraintChips constraints={constraints} />}
-            <WarningList warnings={draft.warnings.filter(({ day }) => day == null)} />
-            {status !== 'active' && <p className="text-sm text-ink-soft">{t.edit.readOnly}</p>}
-          </div>
-          <PreviewTabs
-            value={tab}
-            onChange={openTab}
-            panels={{
-              days: <DayList warnings={draft.warnings} />,
-              map: <RouteMap days={draft.daily_plans} sources={sources} onShowDay={showDay} />,
-              costs: <CostChart trip={draft} />,
-              leftovers: <LeftoversPanel sessionId={sessionId} draftVersion={draftVersion} />,
-              versions: (
-                <VersionsPanel
-                  sessionId={sessionId}
-                  draftVersion={draftVersion}
-                  onRestore={props.onRestore}
-                />
-              ),
-            }}
+          <PreviewHeader
+            sessionId={sessionId}
+            draft={draft}
+            isUpdating={props.isUpdating}
+            onClose={props.onClose}
           />
-        </div>
-      </section>
+          <div
+            ref={scroller}
+            data-scroller
+            tabIndex={-1}
+            className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-none"
+          >
+            <div ref={head} className="flex flex-col gap-3 p-3">
+              <TripTotals draft={draft} constraints={constraints} />
+              <ProvenanceBar provenance={draft.provenance} sources={sources} />
+              <ConstraintChips draft={draft} constraints={constraints} />
+              <WarningList warnings={draft.warnings.filter(({ day }) => day == null)} />
+              {status !== 'active' && <p className="text-sm text-ink-soft">{t.edit.readOnly}</p>}
+            </div>
+            <PreviewTabs
+              value={tab}
+              onChange={openTab}
+              panels={{
+                days: (
+                  <DayList
+                    days={draft.daily_plans}
+                    warnings={draft.warnings}
+                    highlight={props.highlight}
+                  />
+                ),
+                map: <RouteMap days={draft.daily_plans} sources={sources} onShowDay={showDay} />,
+                costs: <CostChart trip={draft} />,
+                leftovers: <LeftoversPanel sessionId={sessionId} draftVersion={draftVersion} />,
+                versions: (
+                  <VersionsPanel
+                    sessionId={sessionId}
+                    draftVersion={draftVersion}
+                    onRestore={props.onRestore}
+                  />
+                ),
+              }}
+            />
+          </div>
+        </section>
+      </PreviewDraftContext>
     </PreviewContext>
   );
 }

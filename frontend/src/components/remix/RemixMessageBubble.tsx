@@ -1,6 +1,7 @@
 // One message. Text from people and models is always a text node.
 import { memo } from 'react';
 import { cn } from '@/components/ui/cn';
+import { sameProps } from '@/components/ui/sameContent';
 import { useMessages } from '@/messages';
 import type { ChatMessage } from '@/stores/chat';
 import { BubbleFrame } from './BubbleFrame';
@@ -12,10 +13,12 @@ export interface RemixMessageBubbleProps {
   canUndo: boolean;
 }
 
-export const RemixMessageBubble = memo(function RemixMessageBubble(props: RemixMessageBubbleProps) {
+export const RemixMessageBubble = memo(Bubble, sameProps<RemixMessageBubbleProps>('message'));
+
+function Bubble(props: RemixMessageBubbleProps) {
   const { message } = props;
   return message.role === 'user' ? <UserBubble message={message} /> : <Reply {...props} />;
-});
+}
 
 function UserBubble({ message }: { message: ChatMessage }) {
   const t = useMessages().chat;
@@ -27,7 +30,9 @@ function UserBubble({ message }: { message: ChatMessage }) {
       )}
     >
       <span className="sr-only">{t.you}: </span>
-      <p className="[overflow-wrap:anywhere] whitespace-pre-wrap">{message.content}</p>
+      <p dir="auto" className="[overflow-wrap:anywhere] whitespace-pre-wrap">
+        {message.content}
+      </p>
       {message.pending && <p className="mt-1 text-xs text-ink-soft">{t.sending}…</p>}
     </div>
   );
@@ -43,7 +48,9 @@ function Reply({ message, canUndo }: RemixMessageBubbleProps) {
       : meta?.planner;
   return (
     <BubbleFrame note={planner ?? undefined} className="skip-offscreen">
-      <p className="[overflow-wrap:anywhere] whitespace-pre-wrap">{message.content}</p>
+      <p dir="auto" className="[overflow-wrap:anywhere] whitespace-pre-wrap">
+        {message.content}
+      </p>
       {meta?.computed_line && (
         <p className="mt-2 border-t-2 border-hairline pt-2 text-sm [overflow-wrap:anywhere] text-ink-soft">
           {meta.computed_line}

@@ -1,11 +1,11 @@
 // One chat of the list: title, newest line, state, and its menu. Renaming happens in place.
-import { Archive, ArchiveRestore, Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { Archive, ArchiveRestore, Pencil, Trash2 } from 'lucide-react';
 import { memo, useRef, useState } from 'react';
 import { Badge, type BadgeTone } from '@/components/ui/Badge';
-import { IconButton } from '@/components/ui/Button';
 import { cn } from '@/components/ui/cn';
 import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
-import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/Menu';
+import { LazyMenu } from '@/components/ui/LazyMenu';
+import { MenuContent, MenuItem, MenuSeparator } from '@/components/ui/Menu';
 import { useRemixChatContext } from '@/context/RemixChatContext';
 import { useRemixSessions } from '@/hooks/useRemixSessions';
 import { useMessages } from '@/messages';
@@ -26,7 +26,25 @@ export interface SessionRowProps {
   onOpen: (id: string) => void;
 }
 
-export const SessionRow = memo(function SessionRow({ session, isOpen, onOpen }: SessionRowProps) {
+const SHOWN = [
+  'id',
+  'title',
+  'preview',
+  'status',
+  'last_message_at',
+  'running_turn',
+  'published_itinerary_id',
+] as const;
+
+/** Every turn brings a new list; only the rows that look different are drawn again. */
+const looksTheSame = (a: SessionRowProps, b: SessionRowProps) =>
+  a.isOpen === b.isOpen &&
+  a.onOpen === b.onOpen &&
+  SHOWN.every((name) => a.session[name] === b.session[name]);
+
+export const SessionRow = memo(Row, looksTheSame);
+
+function Row({ session, isOpen, onOpen }: SessionRowProps) {
   const t = useMessages().chat.sidebar;
   const format = useFormat();
   const { rename } = useRemixSessions();
@@ -39,7 +57,7 @@ export const SessionRow = memo(function SessionRow({ session, isOpen, onOpen }: 
   return (
     <li
       className={cn(
-        'relative rounded-control border-2',
+        'relative rounded-control border-2 skip-offscreen [--skipped:96px]',
         isOpen ? 'border-line bg-surface shadow-hard-sm' : 'border-transparent hover:bg-surface',
       )}
     >
@@ -60,9 +78,11 @@ export const SessionRow = memo(function SessionRow({ session, isOpen, onOpen }: 
           type="button"
           aria-current={isOpen ? 'true' : undefined}
           onClick={() => onOpen(session.id)}
-          className="flex w-full flex-col gap-0.5 rounded-control py-2 pr-12 pl-3 text-left"
+          className="flex w-full flex-col gap-0.5 rounded-control py-2 pr-12 pl-3 text-left -outline-offset-2"
         >
-          <span className="w-full truncate text-sm font-semibold">{session.title}</span>
+          <span className="w-full truncate text-sm font-semibold">
+            <bdi>{session.title}</bdi>
+          </span>
           <span className="line-clamp-2 w-full text-xs [overflow-wrap:anywhere] text-ink-soft">
             {isRunning ? `${t.running}…` : session.preview}
           </span>
@@ -77,13 +97,18 @@ export const SessionRow = memo(function SessionRow({ session, isOpen, onOpen }: 
       {!renaming && <RowMenu session={session} onRename={() => setRenaming(true)} />}
     </li>
   );
-});
+}
 
 function RowMenu({ session, onRename }: { session: Session; onRename: () => void }) {
   const t = useMessages().chat.sidebar;
   const { sessionId, openChatList } = useRemixChatContext();
   const { archive, reopen, remove } = useRemixSessions();
+  const [asked, setAsked] = useState(false);
   const [confirming, setConfirming] = useState(false);
+  const ask = () => {
+    setAsked(true);
+    setConfirming(true);
+  };
   const trigger = useRef<HTMLButtonElement>(null);
   const renameChosen = useRef(false);
   const canReopen = session.status !== 'active' && !session.published_itinerary_id;
@@ -93,17 +118,11 @@ function RowMenu({ session, onRename }: { session: Session; onRename: () => void
   };
   return (
     <>
-      <Menu>
-        <MenuTrigger asChild>
-          <IconButton
-            ref={trigger}
-            label={t.actions(session.title)}
-            size="icon-sm"
-            className="absolute! top-1.5 right-1.5"
-          >
-            <Ellipsis aria-hidden />
-          </IconButton>
-        </MenuTrigger>
+      <LazyMenu
+        ref={trigger}
+        label={t.actions(session.title)}
+        className="absolute! top-1.5 right-1.5"
+      >
         {/* The field that "Rename" opens keeps the focus that the menu would give back. */}
         <MenuContent
           onCloseAutoFocus={(event) => {
@@ -130,20 +149,22 @@ function RowMenu({ session, onRename }: { session: Session; onRename: () => void
             </MenuItem>
           )}
           <MenuSeparator />
-          <MenuItem danger onSelect={() => setConfirming(true)}>
+          <MenuItem danger onSelect={ask}>
             <Trash2 aria-hidden /> {t.delete}
           </MenuItem>
         </MenuContent>
-      </Menu>
-      <ConfirmDialog
-        open={confirming}
-        onOpenChange={setConfirming}
-        title={t.deleteTitle}
-        text={t.deleteText(session.title)}
-        confirmLabel={t.deleteConfirm}
-        onConfirm={erase}
-        returnFocusTo={trigger}
-      />
+      </LazyMenu>
+      {asked && (
+        <ConfirmDialog
+          open={confirming}
+          onOpenChange={setConfirming}
+          title={t.deleteTitle}
+          text={t.deleteText(session.title)}
+          confirmLabel={t.deleteConfirm}
+          onConfirm={erase}
+          returnFocusTo={trigger}
+        />
+      )}
     </>
   );
 }

@@ -2,26 +2,24 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { Outlet, ScrollRestoration } from 'react-router';
 import { RemixChatProvider, useRemixChatContext } from '@/context/RemixChatContext';
+import { Toaster } from '@/components/ui/Toaster';
 import { useMessages } from '@/messages';
 import { useAuthStore } from '@/stores/authStore';
-import { useToastStore } from '@/stores/toastStore';
 import { Header } from './Header';
 import { OfflineBanner } from './OfflineBanner';
 
 // What the first paint does not need is fetched right after it, so that it is there when it is wanted, also offline.
 const loadModal = () => import('@/components/remix/RemixChatModal');
 const loadPicker = () => import('./SignInPicker');
-const loadToaster = () => import('@/components/ui/Toaster');
 const LATER_MS = 1_500;
 
 const RemixChatModal = lazy(loadModal);
 const SignInPicker = lazy(loadPicker);
-const Toaster = lazy(loadToaster);
 
 export function AppLayout() {
   const t = useMessages();
   useEffect(() => {
-    const fetchRest = () => void Promise.allSettled([loadModal(), loadPicker(), loadToaster()]);
+    const fetchRest = () => void Promise.allSettled([loadModal(), loadPicker()]);
     const timer = setTimeout(fetchRest, LATER_MS);
     return () => clearTimeout(timer);
   }, []);
@@ -29,7 +27,7 @@ export function AppLayout() {
     <RemixChatProvider>
       <a
         href="#content"
-        className="sr-only z-60 rounded-control border-2 border-line bg-surface px-4 py-3 font-semibold focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        className="sr-only z-60 min-h-11 rounded-control border-2 border-line bg-surface px-4 py-3 font-semibold focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
         {t.shell.skip}
       </a>
@@ -48,7 +46,6 @@ export function AppLayout() {
 function Overlays() {
   const { isOpen, openChat, closeChat, starting } = useRemixChatContext();
   const isPicking = useAuthStore((state) => state.pickerOpen);
-  const hasToasts = useToastStore((state) => state.toasts.length > 0);
   return (
     <>
       <Suspense>
@@ -61,7 +58,7 @@ function Overlays() {
         )}
       </Suspense>
       <Suspense>{isPicking && <SignInPicker />}</Suspense>
-      <Suspense>{hasToasts && <Toaster onOpenChat={openChat} />}</Suspense>
+      <Toaster onOpenChat={openChat} />
     </>
   );
 }

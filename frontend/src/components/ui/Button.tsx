@@ -21,7 +21,7 @@ const button = cva(
         danger: 'border-line bg-bad text-surface shadow-hard-sm enabled:active:shadow-none',
       },
       size: {
-        sm: 'min-h-9 px-3 text-sm',
+        sm: 'target-44 min-h-9 px-3 text-sm',
         md: 'min-h-11 px-4 text-base',
         lg: 'min-h-13 px-6 text-lg',
         icon: 'size-11',

@@ -3,6 +3,7 @@ import { AlertDialog } from 'radix-ui';
 import type { RefObject } from 'react';
 import { useMessages } from '@/messages';
 import { Button } from './Button';
+import { useLayer } from './layers';
 
 export interface ConfirmDialogProps {
   open: boolean;
@@ -17,17 +18,19 @@ export interface ConfirmDialogProps {
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const t = useMessages();
+  const layer = useLayer();
   return (
     <AlertDialog.Root open={props.open} onOpenChange={props.onOpenChange}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-60 animate-fade bg-black/55" />
         <AlertDialog.Content
+          ref={layer}
           onCloseAutoFocus={(event) => {
             if (!props.returnFocusTo) return;
             event.preventDefault();
             props.returnFocusTo.current?.focus();
           }}
-          className="fixed top-1/2 left-1/2 z-60 flex w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 animate-rise flex-col gap-3 rounded-card border-[3px] border-line bg-paper p-6 text-ink shadow-hard"
+          className="fixed inset-0 z-60 m-auto flex h-fit w-[min(28rem,calc(100vw-2rem))] animate-rise flex-col gap-3 rounded-card border-[3px] border-line bg-paper p-6 text-ink shadow-hard"
         >
           <AlertDialog.Title className="font-display text-xl font-extrabold">
             {props.title}

@@ -4,6 +4,7 @@ import { cva, type VariantProps } from 'class-variance-authority';
 import { Dialog as Radix } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './cn';
+import { useLayer } from './layers';
 
 export const Dialog = Radix.Root;
 export const DialogTrigger = Radix.Trigger;
@@ -12,13 +13,13 @@ export const DialogClose = Radix.Close;
 const content = cva('fixed z-50 flex flex-col bg-paper text-ink focus:outline-none', {
   variants: {
     shape: {
-      box: 'top-1/2 left-1/2 max-h-[88dvh] w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 animate-rise gap-4 overflow-y-auto rounded-card border-[3px] border-line p-6 shadow-hard',
+      box: 'inset-0 m-auto h-fit max-h-[88dvh] w-[min(30rem,calc(100vw-2rem))] animate-rise gap-4 overflow-y-auto rounded-card border-[3px] border-line p-6 shadow-hard',
       workspace:
-        'inset-0 animate-fade overflow-hidden md:inset-3 md:rounded-card md:border-4 md:border-line xl:inset-x-8 xl:inset-y-5',
+        'inset-0 animate-fade overflow-hidden below-bars md:inset-3 md:rounded-card md:border-4 md:border-line xl:inset-x-8 xl:inset-y-5',
       sheet:
-        'inset-x-0 bottom-0 max-h-[92dvh] animate-sheet rounded-t-card border-x-[3px] border-t-[3px] border-line pb-[env(safe-area-inset-bottom)]',
+        'inset-x-0 bottom-0 max-h-[92dvh] animate-sheet rounded-t-card border-x-[3px] border-t-[3px] border-line pb-[env(safe-area-inset-bottom)] below-bars',
       drawer:
-        'inset-y-0 left-0 w-[min(22rem,88vw)] animate-drawer border-r-4 border-line pb-[env(safe-area-inset-bottom)]',
+        'inset-y-0 left-0 w-[min(22rem,88vw)] animate-drawer border-r-4 border-line pb-[env(safe-area-inset-bottom)] below-bars',
     },
   },
   defaultVariants: { shape: 'box' },
@@ -39,13 +40,15 @@ export function DialogContent({
   children,
   ...rest
 }: DialogContentProps) {
+  const layer = useLayer();
   const boxed = !shape || shape === 'box';
   return (
     <Radix.Portal>
       <Radix.Overlay className="fixed inset-0 z-50 animate-fade bg-black/55" />
       <Radix.Content
+        ref={layer}
         className={cn(content({ shape }), className)}
-        onEscapeKeyDown={leaveEscapeToFields}
+        onEscapeKeyDown={boxed ? leaveEscapeToInputMethods : leaveEscapeToFields}
         {...(!description && { 'aria-describedby': undefined })}
         {...rest}
       >
@@ -61,6 +64,11 @@ export function DialogContent({
       </Radix.Content>
     </Radix.Portal>
   );
+}
+
+/** A box is a form or a question as a whole: Escape leaves it, wherever it was pressed. */
+function leaveEscapeToInputMethods(event: KeyboardEvent) {
+  if (event.isComposing) event.preventDefault();
 }
 
 /**

@@ -1,4 +1,5 @@
 // Form controls with a label, a hint and an error that are tied to them for screen readers.
+import { ChevronDown } from 'lucide-react';
 import { useId, type ComponentProps, type ReactNode } from 'react';
 import { cn } from './cn';
 
@@ -50,13 +51,21 @@ export function Field({ label, hideLabel, hint, error, mark, className, children
 }
 
 export function TextInput({ className, ...rest }: ComponentProps<'input'>) {
-  return <input className={cn(control, 'min-h-11', className)} {...rest} />;
+  return <input dir="auto" className={cn(control, 'min-h-11', className)} {...rest} />;
 }
 
 export function TextArea({ className, ...rest }: ComponentProps<'textarea'>) {
-  return <textarea className={cn(control, 'min-h-24 py-2', className)} {...rest} />;
+  return <textarea dir="auto" className={cn(control, 'min-h-24 py-2', className)} {...rest} />;
 }
 
 export function Select({ className, ...rest }: ComponentProps<'select'>) {
-  return <select className={cn(control, 'min-h-11 pr-8', className)} {...rest} />;
+  return (
+    <div className={cn('relative', className)}>
+      <select className={cn(control, 'min-h-11 appearance-none truncate pr-9')} {...rest} />
+      <ChevronDown
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2"
+      />
+    </div>
+  );
 }

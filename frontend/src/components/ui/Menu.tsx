@@ -1,10 +1,14 @@
-// Drop-down menus on Radix, with arrow keys and type-ahead.
+// Drop-down menus on Radix, with arrow keys and type-ahead. They are not modal: nothing behind them is hidden from screen
+// readers, and they are drawn inside the open dialog or the page's main part, so that all content lies in a landmark.
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { cn } from './cn';
+import { useTopLayer } from './layers';
 
-export const Menu = DropdownMenu.Root;
+export function Menu(props: ComponentProps<typeof DropdownMenu.Root>) {
+  return <DropdownMenu.Root modal={false} {...props} />;
+}
 export const MenuTrigger = DropdownMenu.Trigger;
 export const MenuRadioGroup = DropdownMenu.RadioGroup;
 
@@ -17,8 +21,10 @@ export function MenuContent({
   align = 'end',
   ...rest
 }: ComponentProps<typeof DropdownMenu.Content>) {
+  const layer = useTopLayer();
+  const landmark = layer === document.body ? document.querySelector('main') : layer;
   return (
-    <DropdownMenu.Portal>
+    <DropdownMenu.Portal container={landmark ?? layer}>
       <DropdownMenu.Content
         align={align}
         sideOffset={6}

@@ -69,6 +69,7 @@ export const chat = {
   sending: 'Sending',
   suggestions: 'Suggested next messages',
   options: 'Answers to choose from',
+  older: 'Show older messages',
   latest: 'Jump to the latest',
   input: {
     label: 'Your message',

@@ -17,6 +17,8 @@ export const common = {
     challenging: 'Challenging',
     extreme: 'Extreme',
   },
+  /** Words of the catalogue that are written otherwise than they are stored: themes, categories and needs. */
+  words: {} as Record<string, string | undefined>,
   requestId: (id: string) => `Reference ${id}`,
 };
 

@@ -1,7 +1,12 @@
 // The page where trips are found and selected.
 export const explore = {
   title: 'Remix the best trips into yours',
-  lead: 'Pick up to three. Talk them into one plan. Publish it with credit to everyone who inspired it.',
+  stepsLabel: 'How it works',
+  steps: [
+    'Select up to three trips you like',
+    'Talk them into one plan in the chat',
+    'Publish it, with credit to all',
+  ],
   search: 'Search trips',
   searchPlaceholder: 'Place, title or creator',
   anyLength: 'Any length',

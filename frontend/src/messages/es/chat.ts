@@ -71,6 +71,7 @@ export const chat: Messages['chat'] = {
   sending: 'Enviando',
   suggestions: 'Sugerencias para seguir',
   options: 'Respuestas para elegir',
+  older: 'Ver mensajes anteriores',
   latest: 'Ir a lo último',
   input: {
     label: 'Tu mensaje',

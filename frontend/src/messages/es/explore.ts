@@ -3,7 +3,12 @@ import type { Messages } from '../en';
 
 export const explore: Messages['explore'] = {
   title: 'Mezcla los mejores viajes en el tuyo',
-  lead: 'Elige hasta tres. Conviértelos en un solo plan conversando. Publícalo citando a quien te inspiró.',
+  stepsLabel: 'Cómo funciona',
+  steps: [
+    'Elige hasta tres viajes que te gusten',
+    'Únelos en un solo plan en el chat',
+    'Publícalo y cita a sus autores',
+  ],
   search: 'Buscar viajes',
   searchPlaceholder: 'Lugar, título o autor',
   anyLength: 'Cualquier duración',
