@@ -7,7 +7,11 @@ cd "$(dirname "$0")/.."
 
 rust_minimum=1.95
 node_minimum=20
+node_version=20.19.0
+node_root=${CARGO_TARGET_DIR:-target}/node
 deny_version=0.20.2
+
+PATH=$(mkdir -p "$node_root/bin" && cd "$node_root/bin" && pwd):$PATH
 
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$*"; exit 1; }
@@ -56,17 +60,22 @@ setup_postgres() {
   apt_install "PostgreSQL" postgresql
 }
 
+# Debian 12 and Ubuntu 24.04 package an older Node.js than the browser app can be built with: npm then fetches one for
+# this project only, beside the other build products. The Makefile looks there first.
 setup_node() {
   if have node && have npm && at_least "$(node --version | tr -d v)" "$node_minimum"; then return; fi
-  local candidate=""
-  if have apt-cache; then
-    candidate=$(apt-cache policy nodejs 2>/dev/null | sed -n 's/^ *Candidate: *//p')
-  fi
-  if [ -n "$candidate" ] && at_least "$candidate" "$node_minimum"; then
-    apt_install "Node.js" nodejs npm
-  else
+  if ! have npm && ! have apt-get; then
     stop "Node.js $node_minimum or newer with npm is missing: install it from https://nodejs.org and try again."
   fi
+  have npm || apt_install "Node.js" nodejs npm
+  if have node && at_least "$(node --version | tr -d v)" "$node_minimum"; then return; fi
+  local package
+  package=node-$(uname -s | tr '[:upper:]' '[:lower:]')-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
+  say "Fetching Node.js $node_version, as the one on this machine is too old"
+  npm install --prefix "$node_root" --ignore-scripts --no-audit --no-fund --loglevel=error \
+    "$package@$node_version" </dev/null >&2
+  mkdir -p "$node_root/bin"
+  ln -sf "../node_modules/$package/bin/node" "$node_root/bin/node"
 }
 
 # npm packages of one folder, exactly as its lock file says. Install scripts are not run: nothing here needs one.
@@ -87,6 +96,20 @@ setup_buf() {
 setup_web() {
   setup_node
   npm_packages tests/web
+}
+
+# A real language model server for the tests: llama.cpp's, as a Python wheel with hashes that are checked.
+setup_llama() {
+  local root=${CARGO_TARGET_DIR:-target}/llama wanted=tests/llama/requirements.txt
+  if [ -f "$root/.installed" ] && cmp -s "$root/.installed" "$wanted"; then return; fi
+  have python3 || stop "Python 3 is missing."
+  say "Installing the Python packages of tests/llama"
+  rm -rf "$root"
+  python3 -m venv "$root" >&2 || stop "Python has no venv module: on Debian it is the package python3-venv."
+  "$root/bin/pip" install --quiet --disable-pip-version-check --no-input --retries 1 --require-hashes --only-binary :all: \
+    -r "$wanted" </dev/null >&2 || stop "There is no wheel of xllamacpp for this machine, or no network."
+  "$root/bin/python" -c 'import gguf, xllamacpp' >&2 || stop "The wheel of xllamacpp does not work on this machine."
+  cp "$wanted" "$root/.installed"
 }
 
 setup_frontend() {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs every test and closes with one line that counts: "N passed, N failed". Cargo's tests first, then the browser
-# app's own, then the browser tests of the whole stack.
+# Runs every test and closes with one line that counts: "N passed, N failed, N skipped". Cargo's tests first, then those
+# with a real language model server, which are skipped where it cannot be installed, then the browser app's own, then the
+# stories in a real browser against the real stack.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,6 +9,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 passed=0
 failed=0
+skipped=0
 
 # suite <command that finds "passed failed" in the log> <command>...
 suite() {
@@ -35,9 +37,20 @@ count_vitest() {
 
 # The real binaries, because some tests start, stall and kill them.
 cargo_tests() { cargo build --locked --workspace --bins && cargo test --locked --workspace --no-fail-fast; }
+# Ignored by default, because the server is a wheel that is not everywhere.
+llama_tests() { cargo test --locked -p remix-tests --test it -- --ignored llama::; }
 frontend_tests() { (cd frontend && NO_COLOR=1 npm run --silent test); }
+# With the binaries that the first suite has built.
+browser_tests() { (cd frontend && NO_COLOR=1 npm run --silent e2e); }
 
 suite count_cargo cargo_tests
+if deploy/setup.sh llama; then
+  suite count_cargo llama_tests
+else
+  skipped=$(grep -c '^#\[ignore' tests/tests/it/llama.rs)
+  echo "Skipped: $skipped tests with a real language model server, for the reason above."
+fi
 suite count_vitest frontend_tests
-printf '\n%s passed, %s failed\n' "$passed" "$failed"
+suite count_vitest browser_tests
+printf '\n%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" -eq 0 ]

@@ -9,6 +9,7 @@
 pub mod client;
 pub mod cluster;
 pub mod database;
+pub mod eval;
 pub mod grpc;
 pub mod invariants;
 pub mod journal;

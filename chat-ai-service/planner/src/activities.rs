@@ -1,11 +1,10 @@
 //! Single activities and new days by name: add, remove, move, keep, ban.
 
-use remix_itinerary::money::Decimal;
 use remix_itinerary::{Operation, OperationKind};
 
 use crate::clause::{Clause, Mention};
 use crate::concept::Concept;
-use crate::days::{ask_unlock, slot_key};
+use crate::days::ask_unlock;
 use crate::elements::{Element, Fit, Kind, stem};
 use crate::text::fold;
 use crate::themes;
@@ -57,22 +56,47 @@ pub(crate) fn find<'e>(
     }
 }
 
+/// As [`find`], for what must be there: where nothing fits, words that no title holds are left aside, as long as they are
+/// not the most ("the expensive balloon thing").
+pub(crate) fn find_known<'e>(
+    work: &Work<'e>,
+    mention: &Mention,
+    kinds: &[Kind],
+    days: &[i32],
+    least: f64,
+) -> Found<'e> {
+    let found = find(work, mention, kinds, days, least);
+    let words: Vec<String> = mention.words.iter().filter(|word| work.elements.knows(word)).cloned().collect();
+    let telling = words.iter().any(|word| !work.lexicon.is_ordinary(word) || mention.words.len() <= 2);
+    if !matches!(found, Found::Nothing)
+        || words.is_empty()
+        || words.len() * 3 < mention.words.len()
+        || !telling
+    {
+        return found;
+    }
+    match find(work, &Mention { words, ..mention.clone() }, kinds, days, f64::max(least, 0.75)) {
+        Found::One(element) => Found::One(element),
+        _ => found,
+    }
+}
+
 /// Removes activities by name, or by theme on a day.
 pub(crate) fn remove(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let mention = named_or_last(work, clause);
+    let mention = clause.mention();
     // "no kayaking for me" is about the kayak, "no nightlife" about the theme.
     let denied = clause.has(Concept::None) && !names_theme(work, &mention) && !says_any(clause);
     if !clause.any(&[Concept::Remove, Concept::Cut]) && !denied {
         return false;
     }
     let themed = !mention.themes.is_empty() && mention.items.iter().all(|item| is_theme_word(clause, *item));
-    match find(work, &mention, &[Kind::DraftActivity], &clause.days(), SURE) {
+    match find_known(work, &mention, &[Kind::DraftActivity], &clause.days(), SURE) {
         Found::One(element) => {
             let (id, title, day) = (element.key.clone(), element.title.clone(), element.day);
             take_out(work, &id, &title, day);
             true
         }
-        Found::Several(elements) if !themed => {
+        Found::Several(elements) if !themed || is_definite(clause, &mention, &elements) => {
             let options =
                 elements.iter().map(|e| work.say("option_remove", &[("title", &e.title)])).collect();
             work.ask("ask_which", &[("name", &mention.words.join(" "))], options);
@@ -80,6 +104,17 @@ pub(crate) fn remove(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         }
         _ => false,
     }
+}
+
+/// "Drop the market lunch": one of those that are called so is meant, not every market and lunch.
+fn is_definite(clause: &Clause<'_>, mention: &Mention, elements: &[&Element]) -> bool {
+    let article = (0..clause.items().len())
+        .any(|at| ["the", "that", "el", "la", "ese", "esa"].contains(&clause.norm(at)));
+    let called = |element: &&Element| {
+        let title = fold(&element.title);
+        mention.words.iter().all(|word| title.contains(stem(word).as_str()))
+    };
+    article && clause.has(Concept::Remove) && mention.words.len() > 1 && elements.iter().all(called)
 }
 
 /// "No partying at all", "we don't want any bars": every one of a kind is meant, not the one that is called so.
@@ -94,7 +129,7 @@ fn says_any(clause: &Clause<'_>) -> bool {
 }
 
 /// True when one of the words is the very name of a theme.
-fn names_theme(work: &Work<'_>, mention: &Mention) -> bool {
+pub(crate) fn names_theme(work: &Work<'_>, mention: &Mention) -> bool {
     let stems: Vec<String> = mention.words.iter().map(|word| stem(word)).collect();
     let named = |theme: &String| {
         stems.contains(&stem(theme)) || stems.contains(&stem(&fold(&work.names(std::slice::from_ref(theme)))))
@@ -103,7 +138,7 @@ fn names_theme(work: &Work<'_>, mention: &Mention) -> bool {
 }
 
 fn take_out(work: &mut Work<'_>, id: &str, title: &str, day: u32) {
-    if work.world.day(day).is_some_and(|day| day.locked) {
+    if crate::days::is_locked(work, day) {
         ask_unlock(work, day);
         return;
     }
@@ -111,78 +146,8 @@ fn take_out(work: &mut Work<'_>, id: &str, title: &str, day: u32) {
     work.act(operation, "removed", &[("title", title), ("day", &day.to_string())]);
 }
 
-/// The words of the clause, or, where it says "that", the title of what was added or moved last.
-pub(crate) fn named_or_last(work: &Work<'_>, clause: &Clause<'_>) -> Mention {
-    let mention = clause.mention();
-    if !mention.words.is_empty() || !clause.has(Concept::That) {
-        return mention;
-    }
-    let Some(change) = &work.request.history.last_change else { return mention };
-    let entry = change
-        .added
-        .iter()
-        .chain(&change.moved)
-        .chain(&change.retimed)
-        .find(|entry| entry.kind == "activity");
-    let words =
-        entry.map(|entry| entry.title.split(' ').map(crate::text::fold).collect()).unwrap_or_default();
-    Mention { words, ..mention }
-}
-
 pub(crate) fn is_theme_word(clause: &Clause<'_>, item: usize) -> bool {
     clause.reading.items.get(item).is_some_and(|item| item.themes().next().is_some())
-}
-
-/// Moves an activity to another day or part of the day.
-pub(crate) fn shift(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let days = clause.days();
-    let slot = clause.slot();
-    let moves =
-        clause.any(&[Concept::Move, Concept::Put, Concept::Switch, Concept::Change, Concept::Instead]);
-    if !(moves || slot.is_some() && clause.is_request()) || days.is_empty() && slot.is_none() {
-        return false;
-    }
-    let mention = named_or_last(work, clause);
-    // "the kayak on day 7 to day 3": the last day is where it goes.
-    let (from, to) = match days.as_slice() {
-        [from, to, ..] => (vec![*from], Some(*to)),
-        [to] => (Vec::new(), Some(*to)),
-        [] => (Vec::new(), None),
-    };
-    let element = match find(work, &mention, &[Kind::DraftActivity], &from, SURE) {
-        Found::One(element) => element,
-        Found::Several(elements) => {
-            let target = to.map_or_else(String::new, |to| work.say("to_day", &[("day", &to.to_string())]));
-            let part = slot.map_or_else(String::new, |slot| {
-                work.say("in_slot", &[("slot", &work.say(slot_key(slot), &[]))])
-            });
-            let options = elements
-                .iter()
-                .map(|e| work.say("option_move", &[("title", &e.title), ("to", &target), ("slot", &part)]));
-            let options = options.collect();
-            work.ask("ask_which", &[("name", &mention.words.join(" "))], options);
-            return true;
-        }
-        Found::Nothing => return false,
-    };
-    let known = match to {
-        Some(to) => match work.existing(&[to]) {
-            Some(days) => Some(days[0]),
-            None => return true,
-        },
-        None => None,
-    };
-    let operation = Operation {
-        id: Some(element.key.clone()),
-        to: Some(i32::try_from(known.unwrap_or(element.day)).unwrap_or(0)),
-        slot,
-        ..Operation::new(OperationKind::MoveActivity)
-    };
-    let day = known.unwrap_or(element.day).to_string();
-    let part = slot
-        .map_or_else(String::new, |slot| work.say("in_slot", &[("slot", &work.say(slot_key(slot), &[]))]));
-    work.act(operation, "moved", &[("title", &element.title.clone()), ("day", &day), ("slot", &part)]);
-    true
 }
 
 /// Days that are left over and hold the theme or the place, the strongest first.
@@ -196,6 +161,17 @@ pub(crate) fn days_of_theme<'e>(work: &Work<'e>, mention: &Mention) -> Vec<&'e E
 pub(crate) fn add(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     use Concept::{Add, Day, Put};
     let Some(verb) = clause.find_any(&[Add, Put]) else { return false };
+    // "Eliminate museum visits": what is to go is not added.
+    let refused = clause.find_any(&[Concept::Remove, Concept::Never]).is_some_and(|at| at < verb);
+    // "That valley day looked good, though" praises what is there.
+    let tells = (0..2).any(|at| ["that", "he", "she", "they", "it"].contains(&clause.norm(at)));
+    let refused = refused || tells && crate::reasons::is_remark(clause);
+    // "The smoke gets in my lungs" tells of something and adds nothing.
+    let refused = refused
+        || ["gets", "puts", "adds", "includes", "brings", "fits", "works"].contains(&clause.norm(verb));
+    if refused {
+        return false;
+    }
     let object = clause.part(verb + 1..clause.range.len());
     let object = if object.mention().words.is_empty() { clause.part(0..verb) } else { object };
     let mention = object.mention();
@@ -214,20 +190,32 @@ pub(crate) fn add(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     add_named(work, clause, &object, &mention, &days)
 }
 
+/// "Give me the seals again"
+fn says_again(clause: &Clause<'_>) -> bool {
+    let last = clause.items().len().saturating_sub(1);
+    ["again", "back", "nuevo"].contains(&clause.norm(last)) && !clause.is_question()
+}
+
 /// "I'd like to see X" without a verb of adding, where X is something that the sources hold.
 pub(crate) fn wish_for_known(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let mention = clause.mention();
-    let refuses = clause.any(&[Concept::Remove, Concept::None, Concept::Less, Concept::Not]);
+    let refuses = clause.any(&[Concept::Remove, Concept::None, Concept::Less, Concept::Not])
+        || crate::reasons::is_remark(clause);
     if mention.words.is_empty()
         || only_theme(clause)
         || refuses
-        || !themes::wishes(clause) && mention.words.len() < 2
+        || !themes::wishes(clause) && mention.words.len() < 2 && !says_again(clause)
     {
         return false;
     }
     match find(work, &mention, &[Kind::LeftoverActivity, Kind::LeftoverDay], &[], SAME) {
         // "I want a bonfire on day 5"
-        Found::Nothing if !clause.days().is_empty() && themes::wishes(clause) && is_indefinite(clause) => {
+        Found::Nothing
+            if !clause.days().is_empty()
+                && !clause.any(&[Concept::Move, Concept::Switch])
+                && themes::wishes(clause)
+                && (is_indefinite(clause) || clause.is_request()) =>
+        {
             add_named(work, clause, clause, &mention, &clause.days())
         }
         Found::Nothing => false,
@@ -271,6 +259,17 @@ fn add_place(work: &mut Work<'_>, object: &Clause<'_>, mention: &Mention) -> Opt
 }
 
 fn add_day(work: &mut Work<'_>, clause: &Clause<'_>, mention: &Mention) -> Option<bool> {
+    // "A day at the end in Manali"
+    if let (Some(position), Some((_, spot))) = (position(work, clause), clause.places().first().copied()) {
+        let label = work.world.spots.get(spot)?.labels.first()?.clone();
+        let operation = Operation {
+            day: i32::try_from(position).ok(),
+            title: Some(label.clone()),
+            ..Operation::new(OperationKind::AddDay)
+        };
+        work.act(operation, "day_added_in", &[("day", &position.to_string()), ("place", &label)]);
+        return Some(true);
+    }
     let found = match find(work, mention, &[Kind::LeftoverDay], &[], SURE) {
         Found::One(element) => vec![element],
         Found::Several(elements) => elements,
@@ -289,7 +288,7 @@ fn add_day(work: &mut Work<'_>, clause: &Clause<'_>, mention: &Mention) -> Optio
 }
 
 /// Where a new day goes, where that was said.
-fn position(work: &Work<'_>, clause: &Clause<'_>) -> Option<u32> {
+pub(crate) fn position(work: &Work<'_>, clause: &Clause<'_>) -> Option<u32> {
     let named = clause.days().first().and_then(|day| u32::try_from(*day).ok());
     match named {
         Some(day) if clause.has(Concept::After) => Some(day + 1),
@@ -314,7 +313,7 @@ fn add_named(
         },
         None => None,
     };
-    if let Some(day) = day.filter(|day| work.world.day(*day).is_some_and(|day| day.locked)) {
+    if let Some(day) = day.filter(|day| crate::days::is_locked(work, *day)) {
         ask_unlock(work, day);
         return true;
     }
@@ -325,6 +324,7 @@ fn add_named(
         ..Operation::new(OperationKind::AddActivity)
     };
     let there = match find(work, mention, &[Kind::DraftActivity], days, 0.9) {
+        _ if called_title(clause).is_some() => None,
         Found::One(there) => Some(there),
         _ => None,
     };
@@ -335,7 +335,9 @@ fn add_named(
         work.note("already_in", &[("title", &title), ("day", &on)]);
         return true;
     }
+    let called = called_title(clause);
     let leftover = match find(work, mention, &[Kind::LeftoverActivity], &[], SAME) {
+        _ if called.is_some() => None,
         Found::One(element) => Some(element),
         // Several of a kind ("add a museum"): the first one is as good as any.
         Found::Several(elements) if elements.len() > 1 && !mention.themes.is_empty() => {
@@ -358,7 +360,7 @@ fn add_named(
         );
         return true;
     }
-    let title = title_of(object);
+    let title = called.unwrap_or_else(|| title_of(object));
     if title.is_empty() {
         return false;
     }
@@ -367,24 +369,41 @@ fn add_named(
         let free = work.world.draft.itinerary.days.iter().filter(|day| !day.locked && !day.rest);
         free.min_by_key(|day| (day.activities.len(), day.number)).map(|day| day.number)
     });
-    let money = clause.money().map(|(_, money)| money);
+    let (amount, unit) = crate::budget::price(work, clause);
     let on = day.map_or_else(String::new, |day| work.say("on_day", &[("day", &day.to_string())]));
     let operation = Operation {
         title: Some(title.clone()),
         tags: object.themes(),
         day: day.and_then(|day| i32::try_from(day).ok()),
-        amount: money.map(|money| money.amount).filter(|amount| *amount >= Decimal::ZERO),
-        unit: money.and_then(|money| money.currency.clone()),
+        amount,
+        unit,
         ..operation
     };
     work.act(operation, "added_new", &[("title", &title), ("day", &on)]);
     true
 }
 
+/// "A taco place on day 6, 10 dollars, called Tacos Lupita"
+pub(crate) fn called_title(clause: &Clause<'_>) -> Option<String> {
+    let at = (0..clause.items().len())
+        .find(|at| ["called", "named", "llamado", "llamada"].contains(&clause.norm(*at)))?;
+    let title = title_of(&clause.part(at + 1..clause.items().len()));
+    (!title.is_empty()).then_some(title)
+}
+
 fn is_indefinite(object: &Clause<'_>) -> bool {
     (0..object.items().len())
         .any(|at| ["a", "an", "un", "una", "another", "otro", "otra"].contains(&object.norm(at)))
 }
+
+/// Words that may follow a name without belonging to it.
+const BEHIND: &[Concept] = {
+    use Concept::*;
+    &[
+        Instead, With, EndWith, StartWith, Yes, After, Before, Until, There, That, More, About, Under, Rest,
+        Day,
+    ]
+};
 
 /// The words of a wish as a title: without its first small words, day, part of the day and price.
 pub(crate) fn title_of(object: &Clause<'_>) -> String {
@@ -401,12 +420,21 @@ pub(crate) fn title_of(object: &Clause<'_>) -> String {
                     || item.slot().is_some()
                     || matches!(item.what, crate::items::What::Money(_)))
         });
-    let end = stop.map_or(*last + 1, |(at, _)| at.min(*last + 1));
-    // "a sunrise yoga session": what is between the names belongs to them; so does a noun that is a small word ("visit").
-    let tail = (end..object.range.end)
-        .take_while(|at| object.reading.items.get(*at).is_some_and(|item| item.is(Concept::Activity)))
-        .count();
-    let typed = object.reading.typed(*first..end.max(*first + 1) + tail);
+    // "a puppet show", "a sunrise yoga session": nouns that steer elsewhere belong to the name, small words behind it do not.
+    let mut end = stop.map_or(object.range.end, |(at, _)| at);
+    let small = |at: usize| {
+        let item = object.reading.items.get(at);
+        item.is_none_or(|item| {
+            at > *last && (item.is_filler() || item.any(BEHIND)) && !item.is(Concept::Activity)
+                || matches!(item.what, crate::items::What::Comma | crate::items::What::And)
+        })
+    };
+    while end > *first + 1 && small(end - 1) {
+        end -= 1;
+    }
+    let cut = (*first..end)
+        .find(|at| object.reading.items.get(*at).is_some_and(|item| item.what == crate::items::What::Comma));
+    let typed = object.reading.typed(*first..cut.unwrap_or(end));
     let trimmed = typed.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
     let trimmed = [" on", " in", " at", " for", " to", " the", " en", " el", " para"]
         .iter()
@@ -416,42 +444,31 @@ pub(crate) fn title_of(object: &Clause<'_>) -> String {
     format!("{head}{}", chars.as_str()).chars().take(160).collect()
 }
 
-/// "Keep the thali", "never suggest paragliding again", "no more museums".
-pub(crate) fn keep_or_ban(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let ban = clause.has(Concept::Never);
-    let keep = clause.any(&[Concept::Keep, Concept::Lock]);
-    let mention = named_or_last(work, clause);
-    if !ban && !keep || mention.words.is_empty() {
+/// "Keep the thali", "the penguins must stay".
+pub(crate) fn keep(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let mention = clause.mention();
+    if !clause.any(&[Concept::Keep, Concept::Lock]) || mention.words.is_empty() {
         return false;
     }
     let themed = !mention.themes.is_empty() && mention.items.iter().all(|item| is_theme_word(clause, *item));
-    let (kind, key) = if ban { (OperationKind::Ban, "banned") } else { (OperationKind::Keep, "kept") };
+    let kept = |title: &str, operation: Operation, work: &mut Work<'_>| {
+        work.act(operation, "kept", &[("title", title)]);
+    };
     match find(work, &mention, &[Kind::DraftActivity, Kind::DraftDay], &clause.days(), SURE) {
         Found::One(element) => {
             let (id, title) = (element.key.clone(), element.title.clone());
-            let operation = if ban {
-                Operation { title: Some(title.clone()), ..Operation::new(kind) }
-            } else {
-                Operation { id: Some(id), ..Operation::new(kind) }
-            };
-            work.act(operation, key, &[("title", &title)]);
+            kept(&title, Operation { id: Some(id), ..Operation::new(OperationKind::Keep) }, work);
             true
         }
-        Found::Several(elements) if keep && !themed => {
+        Found::Several(elements) if !themed => {
             let options = elements.iter().map(|e| work.say("option_keep", &[("title", &e.title)])).collect();
             work.ask("ask_which", &[("name", &mention.words.join(" "))], options);
             true
         }
         _ if themed => {
             let name = work.names(&mention.themes);
-            let operation = Operation { tags: mention.themes.clone(), ..Operation::new(kind) };
-            work.act(operation, key, &[("title", &name)]);
-            true
-        }
-        _ if ban => {
-            let name = title_of(clause);
-            let operation = Operation { title: Some(name.clone()), ..Operation::new(kind) };
-            work.act(operation, key, &[("title", &name)]);
+            let operation = Operation { tags: mention.themes.clone(), ..Operation::new(OperationKind::Keep) };
+            kept(&name, operation, work);
             true
         }
         _ => false,

@@ -65,7 +65,7 @@ pub(crate) fn chosen(text: &str, request: &Request<'_>) -> Option<String> {
 pub(crate) fn completed(text: &str, request: &Request<'_>) -> Option<String> {
     open_question(request)?;
     let before = request.recent.iter().rev().find(|exchange| exchange.role == Role::User)?;
-    let short = tokenize(text).len() <= 6;
+    let short = tokenize(text).len() <= 10;
     short.then(|| format!("{} {text}", before.content.trim_end_matches(['.', '!', '?', ' '])))
 }
 

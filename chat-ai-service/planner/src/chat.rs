@@ -30,6 +30,14 @@ pub(crate) fn small_talk(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         work.note(if clause.has(Praise) { "glad" } else { "welcome" }, &[]);
         return true;
     }
+    let counts = [Concept::Child, Concept::Party, Concept::Family, Concept::StayNoun];
+    let small = |item: &Item| {
+        item.is_filler() && !item.any(&counts) || matches!(item.what, What::Comma | What::And | What::Stop)
+    };
+    if !clause.items().is_empty() && clause.items().iter().all(small) {
+        work.note("go_on", &[]);
+        return true;
+    }
     if clause.has(Hello) && clause.mention().words.is_empty() {
         work.note("hello", &[]);
         return true;

@@ -8,6 +8,7 @@ use remix_itinerary::money::Decimal;
 use crate::concept::Concept;
 use crate::items::{Item, Money, What};
 use crate::reading::Reading;
+use crate::text::tokenize;
 
 /// A range of items that holds one wish.
 #[derive(Clone)]
@@ -71,6 +72,20 @@ const STEERING: &[Concept] = {
         AtLeast,
         After,
         Before,
+        Original,
+        Same,
+        Steps,
+        Rest,
+        Evenly,
+        Free,
+        SleepAt,
+        NoteNoun,
+        Costs,
+        Suppose,
+        Possible,
+        PerPerson,
+        ForAll,
+        ForGroup,
         Between,
         Until,
         With,
@@ -101,6 +116,100 @@ const STEERING: &[Concept] = {
         LevelBudget,
         LevelComfort,
         Budget,
+    ]
+};
+
+/// Verbs that open a polite request.
+const MODALS: &[&str] = &[
+    "can", "could", "would", "may", "might", "shall", "should", "must", "puede", "podria", "pueden",
+    "podrian",
+];
+/// Verbs that open a question.
+const ASKING: &[&str] = &["is", "are", "was", "were", "does", "did", "will", "has", "am"];
+/// Verbs that open one before a pronoun only.
+const DOING: &[&str] = &["do", "have", "had"];
+/// Verbs that open a question of the other language, where a question mark closes it.
+const HAVING: &[&str] = &[
+    "hay", "esta", "estan", "es", "son", "tiene", "tienen", "tenemos", "sera", "seran", "incluye",
+    "incluyen", "va", "vamos", "habra", "hace", "queda", "quedan",
+];
+const SUBJECTS: &[&str] = &["we", "you", "i", "they", "it", "he", "she", "there"];
+/// Words before the first one that counts.
+const SMALL: &[&str] = &[
+    "so", "and", "but", "then", "well", "um", "please", "ok", "y", "pero", "entonces", "bueno", "also",
+    "hmm", "oh", "ah",
+];
+/// Words that only questions open with.
+const QUESTIONS: &[Concept] = {
+    use Concept::*;
+    &[
+        Question,
+        QWhy,
+        QHowMany,
+        QHowMuch,
+        QHowLong,
+        QWhatChanged,
+        QPlaces,
+        QFrom,
+        QDearest,
+        QHardest,
+        QCompare,
+        Suppose,
+    ]
+};
+/// Words that make a clause a wish.
+const ORDERS: &[Concept] = {
+    use Concept::*;
+    &[
+        Add,
+        Remove,
+        Cut,
+        Shorten,
+        Extend,
+        Reduce,
+        Increase,
+        Replace,
+        InsteadOf,
+        Instead,
+        Switch,
+        Change,
+        Move,
+        Put,
+        Merge,
+        Split,
+        Lock,
+        Unlock,
+        Keep,
+        Never,
+        Undo,
+        Redo,
+        Restore,
+        Rename,
+        StartWith,
+        EndWith,
+        Reorder,
+        Forget,
+        ShowIn,
+        RestDay,
+        Cheaper,
+        Dearer,
+        Easier,
+        Harder,
+        Slower,
+        Faster,
+        More,
+        Less,
+        LevelBudget,
+        LevelComfort,
+        Free,
+        SleepAt,
+        PublicTransport,
+        PrivateTransport,
+        Original,
+        Spend,
+        Half,
+        Evenly,
+        Rest,
     ]
 };
 
@@ -186,9 +295,98 @@ impl<'r> Clause<'r> {
         })
     }
 
-    /// True when the clause opens as a polite request rather than as a question.
+    /// True when the clause opens as a polite request rather than as a question: "can you ...", "could Spain come first".
     pub(crate) fn is_request(&self) -> bool {
-        self.items().iter().take(3).any(Item::is_request)
+        let first =
+            (0..self.items().len()).find(|at| !self.items()[*at].any(&[Concept::Yes, Concept::Hello]));
+        let modal = first.is_some_and(|at| MODALS.contains(&self.norm(at)));
+        let request = self.items().iter().take(3).position(Item::is_request);
+        // "Which activity would you remove?" asks; "what about less food?" does not.
+        let asks = self.find_any(QUESTIONS);
+        request.is_some_and(|at| asks.is_none_or(|asked| asked >= at))
+            || modal && asks.is_none() && self.has_wish()
+    }
+
+    /// True when the clause holds an order or a value that one could be about.
+    pub(crate) fn has_wish(&self) -> bool {
+        self.any(ORDERS)
+            || self
+                .items()
+                .iter()
+                .any(|item| matches!(item.what, What::Length(_) | What::Money(_) | What::Date(_)))
+    }
+
+    /// True for a question about the trip, not for a polite request.
+    pub(crate) fn is_question(&self) -> bool {
+        !self.is_request() && (self.asks() || self.is_asked() && !self.has_wish())
+    }
+
+    /// True when the clause opens like a question: "how", "is it", "do we".
+    pub(crate) fn asks(&self) -> bool {
+        let opening = [Concept::Yes, Concept::No, Concept::Hello, Concept::Correction, Concept::Thanks];
+        let small = |at: usize| SMALL.contains(&self.norm(at)) || self.items()[at].what == What::Comma;
+        let first = (0..self.items().len())
+            .find(|at| !small(*at) && (!self.items()[*at].any(&opening) || self.items()[*at].any(QUESTIONS)));
+        let Some(at) = first else { return false };
+        let next = self.reading.tokens.get(self.items()[at].from + 1).map_or("", |token| token.norm.as_str());
+        self.items()[at].any(QUESTIONS) && !self.is_conjunction(at)
+            || ASKING.contains(&self.norm(at)) && next != "you"
+            || DOING.contains(&self.norm(at)) && SUBJECTS.contains(&next)
+            || HAVING.contains(&self.norm(at)) && self.is_asked()
+    }
+
+    /// "Que sean 7 dias": without an accent and a question mark the Spanish word asks nothing.
+    fn is_conjunction(&self, at: usize) -> bool {
+        let spanish = ["que", "como", "cuando", "donde"].contains(&self.norm(at));
+        let typed = self.items().get(at).and_then(|item| self.reading.tokens.get(item.from));
+        let plain =
+            typed.and_then(|token| self.reading.text.get(token.from..token.to)).is_none_or(str::is_ascii);
+        let asks = [
+            Concept::QHowMuch,
+            Concept::QHowMany,
+            Concept::QHowLong,
+            Concept::QWhatChanged,
+            Concept::QPlaces,
+        ];
+        spanish && plain && !self.is_asked() && !self.items()[at].any(&asks)
+    }
+
+    /// True when the clause opens with an order to tell something.
+    pub(crate) fn shows(&self) -> bool {
+        let first = self.items().iter().find(|item| !item.is_filler() || item.is(Concept::Show));
+        first.is_some_and(|item| item.is(Concept::Show))
+    }
+
+    /// The part of the clause that is no description of something new: "a slow walk" says nothing about the pace.
+    pub(crate) fn outside_object(&self) -> Self {
+        let verb = self.find_any(&[Concept::Add, Concept::Put]).or_else(|| {
+            let swaps = self.find_any(&[Concept::Replace, Concept::Switch, Concept::Change])?;
+            (swaps..self.items().len()).find(|at| self.items()[*at].is(Concept::With))
+        });
+        let before = self.find(Concept::InsteadOf).filter(|at| *at > 0);
+        let described = |at: usize| {
+            let article = ["a", "an", "un", "una"].contains(&self.norm(at + 1));
+            let rest = self.part(at + 1..self.items().len());
+            // "Ponle un limite de 900 euros" names nothing but the limit.
+            let limits = rest.has(Concept::Under) && rest.mention().words.is_empty();
+            article
+                && !limits
+                && !rest.any(&[
+                    Concept::RestDay,
+                    Concept::StayNoun,
+                    Concept::Budget,
+                    Concept::Under,
+                    Concept::More,
+                ])
+                && rest.items().iter().all(|item| item.length().is_none())
+        };
+        match (verb, before) {
+            (Some(at), _) if described(at) => self.part(0..at + 1),
+            (None, Some(at)) if ["a", "an", "un", "una"].contains(&self.norm(0)) => {
+                self.part(at..self.items().len())
+            }
+            _ => self.clone(),
+        }
     }
 
     /// True when a question mark closes the clause.
@@ -219,10 +417,12 @@ impl<'r> Clause<'r> {
             }
             mention.items.push(self.range.start + offset);
             mention.themes.extend(item.themes().map(str::to_owned));
-            let tokens = self.reading.tokens.get(item.from..item.to).unwrap_or_default();
-            mention
-                .words
-                .extend(tokens.iter().filter(|t| t.norm.chars().count() > 2).map(|token| token.norm.clone()));
+            let quoted = match &item.what {
+                What::Quote(text) => tokenize(text),
+                _ => self.reading.tokens.get(item.from..item.to).unwrap_or_default().to_vec(),
+            };
+            let words = quoted.into_iter().map(|token| token.norm);
+            mention.words.extend(words.filter(|word| word.chars().count() > 2));
         }
         mention
     }

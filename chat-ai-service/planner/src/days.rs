@@ -6,19 +6,46 @@ use crate::clause::Clause;
 use crate::concept::Concept;
 use crate::elements::Kind;
 use crate::items::{Item, What};
+use crate::rest;
 use crate::work::{Work, on_day, on_two_days};
 
 /// Reads a wish about whole days.
 pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     use Concept::{Lock, Merge, Move, Put, RestDay, Split, Switch, Unlock};
-    if clause.has(Unlock) {
+    // "Can you lock the day for me?"
+    let bare = clause.mention().words.is_empty() && clause.days().is_empty() && clause.places().is_empty();
+    if clause.has(Lock)
+        && clause.has(Concept::Day)
+        && bare
+        && !clause.any(&[Concept::Everything, Concept::Keep, Concept::Forget])
+    {
+        let last = work.world.length();
+        let days = [1, 2, 3, last].into_iter().filter(|day| (1..=last).contains(day));
+        let options = days.map(|day| work.say("option_lock", &[("day", &day.to_string())])).collect();
+        work.ask("ask_which_lock", &[], options);
+        return true;
+    }
+    // "Let the first and the last day change places" opens no lock.
+    let swaps = clause.has(Switch) && clause.days().len() == 2 && clause.mention().words.is_empty();
+    if clause.has(Unlock) && !swaps {
         return lock(work, clause, OperationKind::UnlockDay, "unlocked");
     }
     if clause.has(Lock) && (!clause.days().is_empty() || !clause.places().is_empty()) {
         return lock(work, clause, OperationKind::LockDay, "locked");
     }
-    if clause.has(RestDay) && !clause.has(Concept::Cut) {
-        return rest(work, clause);
+    let placed =
+        [Concept::Add, Concept::After, Concept::Before, Concept::Change, Concept::Replace, Put, Switch];
+    let goes = clause.has(Concept::Remove) && !clause.days().is_empty() && !clause.any(&placed);
+    // "Day 4 must stay the way it is"
+    let stays = clause.has(Concept::Keep) && !clause.any(&[Move, Put, Switch, Concept::Free, Concept::Spend]);
+    if stays && !clause.days().is_empty() && clause.slot().is_none() && clause.mention().words.is_empty() {
+        return lock(work, clause, OperationKind::LockDay, "locked");
+    }
+    if clause.has(RestDay) && !clause.has(Concept::Cut) && !goes {
+        return rest::rest(work, clause);
+    }
+    if rest::free_time(work, clause) {
+        return true;
     }
     let days = clause.days();
     let one_day =
@@ -40,19 +67,23 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         work.act(on_day(OperationKind::SplitStay, known[0]), "split", &[("day", &known[0].to_string())]);
         return true;
     }
+    let ordered = days.len() == 2 && clause.any(&[Concept::After, Concept::Before]);
     if clause.any(&[Switch, Concept::Change, Concept::Replace])
         && days.len() == 2
+        && !(ordered && clause.any(&[Move, Put, Concept::Change]) && !clause.has(Concept::Replace))
         && clause.mention().words.is_empty()
     {
         return pair(work, &days, OperationKind::SwapDays, "swapped");
     }
-    let ordered = days.len() == 2 && clause.any(&[Concept::After, Concept::Before]);
     let moves = clause.any(&[Move, Put, Concept::StartWith, Concept::EndWith]) || ordered;
-    let other = clause.any(&[Concept::Remove, Concept::Add]);
+    let other = clause.has(Concept::Remove) || clause.has(Concept::Add) && !clause.has(Put);
     if moves && !other && !days.is_empty() && names_only_days(clause) {
         return shift(work, clause, &days);
     }
     if days.is_empty() && !clause.places().is_empty() {
+        if clause.has(Concept::Add) && clause.has(Concept::Day) {
+            return false;
+        }
         // "Goa first, then the mountains"
         let ranked = |rank: i32| clause.items().iter().any(|item| item.what == What::Ordinal(rank));
         if clause.has(Concept::StartWith) || ranked(1) {
@@ -75,30 +106,52 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
 
 /// Removes days by number, by place ("the Solang day", "skip Goa") or by theme ("the beach day").
 pub(crate) fn remove(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    if !clause.any(&[Concept::Remove, Concept::Cut, Concept::None]) {
+    let days = clause.days();
+    // "Day 7 out"
+    let last = clause.items().len().saturating_sub(1);
+    let out = !days.is_empty() && ["out", "off", "fuera"].contains(&clause.norm(last));
+    if !clause.any(&[Concept::Remove, Concept::Cut, Concept::None]) && !out {
         return false;
     }
-    let days = clause.days();
     let mention = clause.mention();
     if clause.has(Concept::Remove) && clause.has(Concept::Everything) && mention.words.is_empty() {
         work.note("cannot_remove_all", &[]);
         return true;
     }
     if !days.is_empty() {
-        if let Some(slot) = clause.slot().filter(|_| mention.words.is_empty()) {
-            let Some(known) = work.existing(&days) else { return true };
-            for day in known {
-                let name = work.say(slot_key(slot), &[]);
-                let operation = Operation { slot: Some(slot), ..on_day(OperationKind::ClearSlot, day) };
-                work.act(operation, "slot_cleared", &[("day", &day.to_string()), ("slot", &name)]);
-            }
-            return true;
+        // "strike the museum from day 7" is about the museum, whether it is there or not.
+        if names_thing_on_day(clause) {
+            return false;
         }
         // "remove the kayak on day 7" is about the kayak.
         if !mention.words.is_empty() && !clause.has(Concept::None) && names_activity(work, clause) {
             return false;
         }
-        return clause.any(&[Concept::Remove, Concept::Cut]) && remove_all(work, &days);
+        // "Skip breakfast on day 4" is no order against the day.
+        let at = clause.items().iter().position(|item| item.days().is_some()).unwrap_or(0);
+        let object = clause.part(0..at);
+        let named = object.mention();
+        let only_place = named.items.iter().all(|item| clause.reading.items[*item].place.is_some());
+        let same = || {
+            days_named(work, &object)
+                .iter()
+                .any(|day| days.iter().any(|own| i64::from(*own) == i64::from(*day)))
+        };
+        if !named.words.is_empty() && !only_place && !same() {
+            return false;
+        }
+        // "I don't like day 3" is no order yet, "without day 3" is one.
+        let without = (0..clause.items().len()).any(|at| {
+            ["without", "no", "sin", "minus"].contains(&clause.norm(at))
+                && clause.items()[at].to - clause.items()[at].from == 1
+                // "No, in place of day 2" takes nothing out.
+                && clause.items().get(at + 1).is_none_or(|next| next.what != What::Comma)
+        });
+        let bare = mention.words.is_empty() && !clause.any(&[Concept::Change, Concept::Lock, Concept::Move]);
+        if bare && !without && !out && !clause.any(&[Concept::Remove, Concept::Cut]) {
+            return ask_about(work, &days);
+        }
+        return (clause.any(&[Concept::Remove, Concept::Cut]) || bare) && remove_all(work, &days);
     }
     let places = clause.places();
     let whole_days = clause.has(Concept::Day) || clause.has(Concept::Time);
@@ -149,12 +202,34 @@ pub(crate) fn remove(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     false
 }
 
+/// A day that is not liked: what is to become of it.
+fn ask_about(work: &mut Work<'_>, days: &[i32]) -> bool {
+    let Some(known) = work.existing(days) else { return true };
+    let day = known[0].to_string();
+    let options = ["option_remove_day", "option_day_to_rest"].map(|key| work.say(key, &[("day", &day)]));
+    work.ask("ask_replace_day", &[("day", &day)], options.to_vec());
+    true
+}
+
+/// True for "X from day 7": something that is named stands before the day, and a small word joins them.
+fn names_thing_on_day(clause: &Clause<'_>) -> bool {
+    let Some(at) = clause.items().iter().position(|item| item.days().is_some()) else { return false };
+    let joined = at.checked_sub(1).is_some_and(|before| {
+        ["from", "of", "on", "off", "in", "del", "de", "en"].contains(&clause.norm(before))
+    });
+    let unknown = clause.items()[..at]
+        .iter()
+        .any(|item| matches!(item.what, What::Unknown | What::Quote(_)) || item.themes().next().is_some());
+    joined && unknown
+}
+
 fn is_plural_day(clause: &Clause<'_>, item: &Item) -> bool {
     let plural = clause.reading.tokens.get(item.from).is_some_and(|token| token.norm.ends_with('s'));
     item.is(Concept::Day) && plural
 }
 
-fn remove_all(work: &mut Work<'_>, days: &[i32]) -> bool {
+/// Removes days, but no locked one and not all of them.
+pub(crate) fn remove_all(work: &mut Work<'_>, days: &[i32]) -> bool {
     let Some(known) = work.existing(days) else { return true };
     if known.len() >= work.world.draft.itinerary.days.len() {
         work.note("cannot_remove_all", &[]);
@@ -162,7 +237,10 @@ fn remove_all(work: &mut Work<'_>, days: &[i32]) -> bool {
     }
     let (locked, free): (Vec<u32>, Vec<u32>) = known.into_iter().partition(|day| is_locked(work, *day));
     if let Some(day) = locked.first() {
-        ask_unlock(work, *day);
+        let day = day.to_string();
+        let keys = ["option_unlock_remove", "option_unlock", "option_leave_locked"];
+        let options = keys.map(|key| work.say(key, &[("day", &day)])).to_vec();
+        work.ask("ask_unlock", &[("day", &day)], options);
     }
     let names: Vec<String> = free.iter().map(ToString::to_string).collect();
     let text = work.replies.list(&names);
@@ -173,8 +251,12 @@ fn remove_all(work: &mut Work<'_>, days: &[i32]) -> bool {
     true
 }
 
-fn is_locked(work: &Work<'_>, day: u32) -> bool {
-    work.world.day(day).is_some_and(|day| day.locked)
+/// True for a locked day that this message does not unlock.
+pub(crate) fn is_locked(work: &Work<'_>, day: u32) -> bool {
+    let opened = |operation: &Operation| {
+        operation.op == OperationKind::UnlockDay && operation.day == i32::try_from(day).ok()
+    };
+    work.world.day(day).is_some_and(|day| day.locked) && !work.operations.iter().any(opened)
 }
 
 /// A locked day changes only after the traveller has said so.
@@ -255,6 +337,23 @@ fn pair(work: &mut Work<'_>, days: &[i32], kind: OperationKind, key: &str) -> bo
     true
 }
 
+/// "One day later", "two days earlier".
+pub(crate) fn later(clause: &Clause<'_>) -> Option<i32> {
+    let moves = clause.any(&[Concept::Move, Concept::Put]);
+    let word = |words: &[&str]| (0..clause.items().len()).any(|at| words.contains(&clause.norm(at)));
+    let opens = |stems: &[&str]| {
+        (0..clause.items().len()).any(|at| stems.iter().any(|stem| clause.norm(at).starts_with(stem)))
+    };
+    let back = word(&["earlier", "forward", "sooner", "antes"]) || opens(&["adelant"]);
+    let on = word(&["later", "back", "despues"]) || opens(&["retras", "aplaz", "pospon", "postpon"]);
+    let length =
+        clause.items().iter().find_map(Item::length).filter(|length| length.sign == 0 || length.days == 1);
+    let day = clause.items().iter().any(|item| item.is(Concept::Day) && item.what == What::Known);
+    let by =
+        length.map(|length| length.days).or(day.then_some(1)).and_then(|days| i32::try_from(days).ok())?;
+    (moves && (back || on)).then_some(if back { -by } else { by })
+}
+
 /// Moves a day: "move day 7 to the start", "put day 2 after day 5".
 fn shift(work: &mut Work<'_>, clause: &Clause<'_>, days: &[i32]) -> bool {
     use Concept::{After, Before, EndWith, StartWith};
@@ -264,7 +363,9 @@ fn shift(work: &mut Work<'_>, clause: &Clause<'_>, days: &[i32]) -> bool {
     // A number without "day" may be the goal: "move day 3 to 5".
     let bare = clause.number().and_then(|(_, n)| u32::try_from(n.trunc().mantissa()).ok());
     let other = known.get(1).copied().or(bare);
+    let by = later(clause).and_then(|by| u32::try_from(i64::from(day) + i64::from(by)).ok());
     let to = match other {
+        _ if by.is_some() => by,
         _ if clause.has(StartWith) => Some(1),
         _ if clause.has(EndWith) => Some(last),
         Some(other) if clause.has(After) => Some(if day < other { other } else { other + 1 }),
@@ -332,91 +433,6 @@ fn order_first(work: &mut Work<'_>, spot: usize, first: bool) -> bool {
         work.act(on_two_days(OperationKind::MoveDay, day, goal), key, &text);
     }
     true
-}
-
-/// "A rest day after day 3", "turn day 5 into a rest day", "a lazy day in Palolem".
-fn rest(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    use Concept::{After, Before, Change, Remove};
-    let days = clause.days();
-    let last = work.world.length();
-    if clause.has(Remove) && days.is_empty() {
-        let resting: Vec<u32> =
-            work.world.draft.itinerary.days.iter().filter(|day| day.rest).map(|day| day.number).collect();
-        return match resting.as_slice() {
-            [] => {
-                work.note("no_rest_day", &[]);
-                true
-            }
-            [day] => remove_all(work, &[i32::try_from(*day).unwrap_or(0)]),
-            several => {
-                let options = several
-                    .iter()
-                    .map(|day| work.say("option_remove_day", &[("day", &day.to_string())]))
-                    .collect();
-                let name = work.say("rest_days", &[]);
-                work.ask("ask_which_day", &[("name", &name)], options);
-                true
-            }
-        };
-    }
-    let named = if days.is_empty() { None } else { work.existing(&days).map(|days| days[0]) };
-    if !days.is_empty() && named.is_none() {
-        return true;
-    }
-    let place =
-        clause.places().into_iter().filter_map(|(_, spot)| work.world.days_in(spot).last().copied()).next();
-    let replaces = clause.any(&[Change, Concept::Replace, Concept::Switch]) && !clause.any(&[After, Before]);
-    let after = match named {
-        Some(day) if replaces && last > 1 => {
-            if is_locked(work, day) {
-                ask_unlock(work, day);
-                return true;
-            }
-            let text = [("day", day.to_string())];
-            let text = [(text[0].0, text[0].1.as_str())];
-            // Where the length stands, the engine turns the day after the named one into the rest day by itself.
-            let settled = work.duration.or(work.request.draft.constraints.duration_days).is_some();
-            if settled && day > 1 {
-                work.act(on_day(OperationKind::AddRestDay, day - 1), "day_to_rest", &text);
-            } else {
-                work.operations.push(on_day(OperationKind::AddRestDay, day));
-                work.act(on_day(OperationKind::RemoveDay, day), "day_to_rest", &text);
-            }
-            return true;
-        }
-        Some(day) if clause.has(After) => day,
-        // The day that was named is the one to rest on: the rest day comes after the one before it.
-        Some(day) => day.saturating_sub(1).max(1),
-        None if clause.has(Concept::StartWith) => 1,
-        None if clause.has(Concept::EndWith) => last,
-        None => place.or_else(|| after_named(work, clause)).unwrap_or_else(|| hardest(work)),
-    };
-    let count = clause.items().iter().zip(clause.items().iter().skip(1)).find_map(|(number, rest)| {
-        let pair = rest.is(Concept::RestDay) || rest.length().is_some();
-        number.number().filter(|_| pair).and_then(|n| u32::try_from(n.trunc().mantissa()).ok())
-    });
-    for _ in 0..count.unwrap_or(1).clamp(1, 5) {
-        work.act(on_day(OperationKind::AddRestDay, after), "rest_day", &[("day", &after.to_string())]);
-    }
-    true
-}
-
-/// "A day to recover after the trek": the last day of that theme.
-fn after_named(work: &Work<'_>, clause: &Clause<'_>) -> Option<u32> {
-    let at = clause.find(Concept::After)?;
-    let named = clause.part(at + 1..clause.range.len());
-    let themes = named.mention().themes;
-    let tagged = |day: &&Day| day.activities.iter().any(|a| a.tags.iter().any(|tag| themes.contains(tag)));
-    let by_theme = work.world.draft.itinerary.days.iter().rfind(tagged).map(|day| day.number);
-    by_theme.or_else(|| days_named(work, &named).last().copied())
-}
-
-/// The most demanding day, the later of two equals, but not the last one.
-fn hardest(work: &Work<'_>) -> u32 {
-    let days = &work.world.draft.itinerary.days;
-    let candidates = days.iter().filter(|day| day.number < work.world.length() || days.len() == 1);
-    let full = candidates.max_by_key(|day| (day.difficulty, day.activities.len(), day.number));
-    full.map_or(1, |day| day.number)
 }
 
 /// The name of a text for a part of the day.

@@ -1,13 +1,14 @@
 //! Days and activities by what they are called: of the draft, and of the sources as far as the draft does not hold them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use remix_itinerary::leftovers;
 use remix_itinerary::money::Decimal;
 
 use crate::fuzzy::is_slip;
 use crate::lexicon::Lexicon;
-use crate::text::{Shape, tokenize};
+use crate::text::{Shape, Token, tokenize};
 use crate::world::World;
 
 /// Where an element stands.
@@ -31,6 +32,8 @@ pub(crate) struct Element {
     pub tags: Vec<String>,
     pub cost: Decimal,
     pub place: String,
+    /// Folded words of the title.
+    words: Vec<String>,
     stems: Vec<String>,
     /// Words of the place: they fit, but tell nothing of what there is to do.
     setting: Vec<String>,
@@ -41,6 +44,8 @@ pub(crate) struct Elements {
     pub all: Vec<Element>,
     /// Number of elements that hold the word.
     spread: BTreeMap<String, usize>,
+    /// Where each word stands: element, and place in its title.
+    positions: HashMap<String, Vec<(usize, usize)>>,
     lexicon: &'static Lexicon,
 }
 
@@ -102,7 +107,13 @@ impl Elements {
                 *spread.entry(stem.clone()).or_insert(0) += 1;
             }
         }
-        Self { all, spread, lexicon }
+        let mut positions: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        for (index, element) in all.iter().enumerate() {
+            for (at, word) in element.words.iter().enumerate() {
+                positions.entry(word.clone()).or_default().push((index, at));
+            }
+        }
+        Self { all, spread, positions, lexicon }
     }
 
     /// The elements of these kinds that fit the words, best first; the order of the trip breaks ties.
@@ -161,7 +172,67 @@ impl Elements {
 
     /// True when some element holds the word.
     pub(crate) fn knows(&self, word: &str) -> bool {
-        self.spread.contains_key(&stem(word))
+        self.spread.contains_key(&stem(&self.as_in_titles(word)))
+    }
+
+    /// Titles that the message holds word for word, or a part of them that only one title has and that ordinary words do
+    /// not make up.
+    pub(crate) fn titles_in(&self, tokens: &[Token], lexicon: &Lexicon) -> Vec<(Range<usize>, String)> {
+        let mut found: Vec<(Range<usize>, String)> = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let mut best: Option<(usize, Vec<&Element>, bool)> = None;
+            let here = self.positions.get(&tokens[at].norm).map(Vec::as_slice).unwrap_or_default();
+            for (index, start) in here {
+                let Some(element) = self.all.get(*index) else { continue };
+                let words = element.words.get(*start..).unwrap_or_default();
+                let common =
+                    words.iter().zip(&tokens[at..]).take_while(|(word, token)| **word == token.norm).count();
+                let whole = common == element.words.len();
+                let longest = best.as_ref().map_or(1, |(length, ..)| *length);
+                if common > longest {
+                    best = Some((common, vec![element], whole));
+                } else if let Some((_, others, _)) = best.as_mut().filter(|_| common == longest && common > 1)
+                    && others.iter().all(|other| other.title != element.title)
+                {
+                    others.push(element);
+                }
+            }
+            let Some((length, elements, whole)) = best else {
+                at += 1;
+                continue;
+            };
+            let content = |token: &&Token| {
+                token.norm.chars().count() > 2
+                    && token.shape != Shape::Mark
+                    && !lexicon.stopwords.contains(&token.norm)
+            };
+            let run = &tokens[at..at + length];
+            let rare = run.iter().filter(content).any(|token| !lexicon.is_ordinary(&token.norm));
+            let ends = [run.first(), run.last()].iter().flatten().all(&content);
+            let telling = ends && run.iter().filter(content).count() > 1;
+            match elements.as_slice() {
+                [element] if whole || (length > 2 || rare) && telling => {
+                    found.push((at..at + length, element.title.clone()));
+                    at += length;
+                }
+                _ => at += 1,
+            }
+        }
+        found
+    }
+
+    /// True when more than one element holds the word.
+    pub(crate) fn is_shared(&self, word: &str) -> bool {
+        self.spread.get(&stem(word)).is_some_and(|spread| *spread > 1)
+    }
+
+    /// The elements whose titles hold a word of the same stem.
+    pub(crate) fn holding(&self, word: &str) -> Vec<&Element> {
+        let stem = stem(&self.as_in_titles(word));
+        let long = stem.chars().count() >= 4;
+        let holds = |known: &String| *known == stem || long && known.starts_with(&stem);
+        self.all.iter().filter(|element| element.stems.iter().any(holds)).collect()
     }
 
     /// Rare words tell more; a word that nothing is called counts in full, so that it lowers every fit.
@@ -186,7 +257,12 @@ fn element(
 ) -> Element {
     let (stems, setting) = (stems_of(title), stems_of(place));
     let (title, key, place) = (title.to_owned(), key.to_owned(), place.to_owned());
-    Element { kind, title, key, day, tags, cost, place, stems, setting }
+    let words = tokenize(&title)
+        .into_iter()
+        .filter(|token| token.shape != Shape::Mark)
+        .map(|token| token.norm)
+        .collect();
+    Element { kind, title, key, day, tags, cost, place, words, stems, setting }
 }
 
 fn stems_of(text: &str) -> Vec<String> {

@@ -1,16 +1,17 @@
 //! Questions about the trip: each is answered from the draft, its sources and the last change, and changes nothing.
 
 use remix_itinerary::Day;
-use remix_itinerary::model::{Difficulty, OriginKind};
+use remix_itinerary::model::Difficulty;
 
 use crate::clause::Clause;
 use crate::concept::Concept;
 use crate::elements::Kind;
+use crate::origins::{origin, what_changed, why};
 use crate::replies::money_text;
 use crate::work::Work;
 
 /// Most names in one answer.
-const MOST_NAMES: usize = 5;
+pub(crate) const MOST_NAMES: usize = 5;
 
 /// Says the answer to one kind of question; false when it does not fit after all.
 type Answer = fn(&mut Work<'_>, &Clause<'_>) -> bool;
@@ -19,10 +20,25 @@ type Answer = fn(&mut Work<'_>, &Clause<'_>) -> bool;
 pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     use Concept::*;
     let request = clause.is_request() && !clause.has(Show);
-    if request {
+    let ordered =
+        !clause.is_question() && !clause.shows() && clause.any(&[Add, Put, Move, Replace, Remove, RestDay]);
+    // "Give me one more day in Hermanus"
+    let ordered = ordered
+        || clause.items().iter().any(|item| item.length().is_some_and(|length| length.sign != 0))
+            && !clause.is_question();
+    // "How about day 2?"
+    if request
+        && clause.is_asked()
+        && !clause.has_wish()
+        && !clause.days().is_empty()
+        && clause.mention().words.is_empty()
+    {
+        return on_days(work, &clause.days());
+    }
+    if request || ordered {
         return false;
     }
-    let asked = clause.is_question() || clause.any(&[Question, Show]);
+    let asked = clause.is_question() || clause.has(Question) || clause.shows();
     let answers: &[(Concept, Answer)] = &[
         (QWho, |work, _| note(work, "who_am_i")),
         (QHelp, |work, _| note(work, "help")),
@@ -40,12 +56,32 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         (QWhy, why),
     ];
     for (concept, answer) in answers {
-        if clause.has(*concept) && answer(work, clause) {
+        // "The cheapest way: hostels" asks nothing.
+        // "The most we can spend is 4800" asks nothing.
+        if !asked && clause.money().is_some() {
+            break;
+        }
+        let superlative = matches!(concept, QDearest | QHardest) && !asked && clause.items().len() > 3;
+        if clause.has(*concept) && !superlative && answer(work, clause) {
             return true;
         }
     }
     if !asked {
         return false;
+    }
+    if clause.is_question()
+        && clause.any(&[Lock, Keep])
+        && clause.days().is_empty()
+        && clause.mention().words.is_empty()
+    {
+        return locked(work);
+    }
+    if let (Some(day), true) = (clause.days().first(), clause.is_question() && clause.has(Lock)) {
+        return is_locked(work, *day);
+    }
+    let asks_where = clause.is_question() || clause.shows() && clause.has(Question);
+    if let Some((_, spot)) = clause.places().first().filter(|_| asks_where && clause.days().is_empty()) {
+        return when_there(work, *spot);
     }
     if !clause.days().is_empty() {
         return on_days(work, &clause.days());
@@ -72,6 +108,40 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         && (where_is(work, clause) || clause.has(Trip) && overview(work) || is_there(work, clause))
 }
 
+/// "Which day is locked?"
+fn locked(work: &mut Work<'_>) -> bool {
+    let days = work.world.draft.itinerary.days.iter().filter(|day| day.locked);
+    let numbers: Vec<String> = days.map(|day| day.number.to_string()).collect();
+    if numbers.is_empty() {
+        return note(work, "none_locked");
+    }
+    let list = work.replies.list(&numbers);
+    work.note("locked_are", &[("days", &list)]);
+    true
+}
+
+/// "Is day 3 locked?"
+fn is_locked(work: &mut Work<'_>, day: i32) -> bool {
+    let Some(days) = work.existing(&[day]) else { return true };
+    let locked = work.world.day(days[0]).is_some_and(|day| day.locked);
+    work.note(if locked { "already_locked" } else { "not_locked" }, &[("day", &days[0].to_string())]);
+    true
+}
+
+/// "Which day is Piran?"
+fn when_there(work: &mut Work<'_>, spot: usize) -> bool {
+    let days = work.world.days_in(spot);
+    let name = work.world.name(spot);
+    if days.is_empty() {
+        work.note("not_there", &[("place", &name)]);
+        return true;
+    }
+    let numbers: Vec<String> = days.iter().map(ToString::to_string).collect();
+    let list = work.replies.list(&numbers);
+    work.note("there_on", &[("place", &name), ("days", &list)]);
+    true
+}
+
 /// "Do you have something with elephants?"
 fn is_there(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let mention = clause.mention();
@@ -91,7 +161,8 @@ fn is_there(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     true
 }
 
-fn note(work: &mut Work<'_>, key: &str) -> bool {
+/// Says a text that has no slots.
+pub(crate) fn note(work: &mut Work<'_>, key: &str) -> bool {
     work.note(key, &[]);
     true
 }
@@ -206,7 +277,7 @@ fn places(work: &mut Work<'_>) -> bool {
     true
 }
 
-fn dearest(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+pub(crate) fn dearest(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let days = &work.world.draft.itinerary.days;
     let cheapest = clause.has(Concept::Cheaper) || clause.norm(0) == "cheapest";
     let day = if cheapest {
@@ -242,119 +313,6 @@ fn hardest(work: &mut Work<'_>) -> bool {
     true
 }
 
-fn origin(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let mention = clause.mention();
-    let named = clause.days();
-    let (label, origin) = if let Some(day) = named.first() {
-        let Some(days) = work.existing(&[*day]) else { return true };
-        let Some(day) = work.world.day(days[0]) else { return false };
-        (work.say("the_day", &[("day", &day.number.to_string())]), day.origin.clone())
-    } else {
-        let fits =
-            work.elements.resolve(&mention.words, &mention.themes, &[Kind::DraftActivity, Kind::DraftDay]);
-        let Some(element) =
-            fits.first().filter(|fit| fit.score > 0.5).and_then(|fit| work.elements.get(*fit))
-        else {
-            return all_origins(work);
-        };
-        let days = &work.world.draft.itinerary.days;
-        let activity =
-            days.iter().flat_map(|day| &day.activities).find(|activity| activity.id == element.key);
-        let day = days.iter().find(|day| day.id == element.key);
-        let origin = activity
-            .map_or_else(|| day.and_then(|day| day.origin.clone()), |activity| activity.origin.clone());
-        (format!("\"{}\"", element.title), origin)
-    };
-    let source = origin
-        .as_ref()
-        .filter(|origin| origin.kind == OriginKind::Source)
-        .and_then(|origin| origin.itinerary_id.as_ref());
-    let source = source.and_then(|id| work.world.sources.iter().find(|source| source.id == *id));
-    match source {
-        Some(source) => {
-            let by = source.creator.as_ref().map_or_else(String::new, |creator| {
-                work.say("by_creator", &[("creator", &creator.display_name)])
-            });
-            work.note("comes_from", &[("what", &label), ("source", &source.title), ("by", &by)]);
-        }
-        None => work.note("is_new", &[("what", &label)]),
-    }
-    true
-}
-
-fn all_origins(work: &mut Work<'_>) -> bool {
-    let parts: Vec<String> = work
-        .world
-        .sources
-        .iter()
-        .filter_map(|source| {
-            let days = work.world.draft.itinerary.days.iter().filter(|day| {
-                day.origin.as_ref().and_then(|origin| origin.itinerary_id.as_ref()) == Some(&source.id)
-            });
-            let days = u32::try_from(days.count()).ok().filter(|days| *days > 0)?;
-            Some(work.say("days_from", &[("days", &work.replies.days(days)), ("source", &source.title)]))
-        })
-        .collect();
-    let text = work.replies.list(&parts);
-    work.note("all_from", &[("parts", &text)]);
-    true
-}
-
-fn what_changed(work: &mut Work<'_>) -> bool {
-    let Some(change) = work.request.history.last_change.clone() else {
-        return note(work, "nothing_changed_yet");
-    };
-    let mut parts = Vec::new();
-    let groups = [
-        ("added", &change.added),
-        ("removed", &change.removed),
-        ("moved", &change.moved),
-        ("retimed", &change.retimed),
-        ("repriced", &change.repriced),
-    ];
-    for (name, entries) in groups {
-        if entries.is_empty() {
-            continue;
-        }
-        let titles: Vec<String> = entries.iter().take(MOST_NAMES).map(|entry| entry.title.clone()).collect();
-        let list = work.replies.list(&titles);
-        let more = entries.len().saturating_sub(MOST_NAMES);
-        let more = if more > 0 { work.say("and_more", &[("n", &more.to_string())]) } else { String::new() };
-        parts.push(work.say(&format!("change_{name}"), &[("titles", &list), ("more", &more)]));
-    }
-    if change.days.before != change.days.after {
-        parts.push(work.say(
-            "change_days",
-            &[("before", &change.days.before.to_string()), ("after", &change.days.after.to_string())],
-        ));
-    }
-    if parts.is_empty() {
-        return note(work, "only_wishes_changed");
-    }
-    let text = parts.join("; ");
-    work.note("last_change", &[("changes", &text)]);
-    true
-}
-
-fn why(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    if clause.any(&[Concept::Dearer, Concept::Cheaper, Concept::Budget])
-        || clause.mention().words.iter().any(|word| word.starts_with("expensiv") || word.starts_with("car"))
-    {
-        return dearest(work, clause);
-    }
-    if !clause.days().is_empty() {
-        return origin(work, clause);
-    }
-    if let Some(reason) = work.request.history.last_change.as_ref().and_then(|change| change.note.clone()) {
-        work.notes.push(reason);
-        return true;
-    }
-    if work.request.history.last_change.is_some() {
-        return what_changed(work);
-    }
-    note(work, "why_first_draft")
-}
-
 fn left_out(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let spots = clause.places();
     let labels: Vec<String> = spots
@@ -368,21 +326,18 @@ fn left_out(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         })
     };
     let themes = clause.themes();
-    let left: Vec<String> = work
-        .elements
-        .all
-        .iter()
-        .filter(|element| {
-            if themes.is_empty() {
-                element.kind == Kind::LeftoverDay
-            } else {
-                element.kind == Kind::LeftoverActivity
-            }
-        })
-        .filter(|element| labels.is_empty() || source_places(&element.place))
-        .filter(|element| themes.is_empty() || element.tags.iter().any(|tag| themes.contains(tag)))
-        .map(|element| element.title.clone())
-        .collect();
+    let there = |place: &str| labels.is_empty() || source_places(place);
+    let about = |tags: &[String]| themes.is_empty() || tags.iter().any(|tag| themes.contains(tag));
+    let of = |kind: Kind| {
+        let elements = work.elements.all.iter().filter(move |element| element.kind == kind);
+        elements.filter(|element| there(&element.place) && about(&element.tags))
+    };
+    let days: Vec<(u32, &str)> = of(Kind::LeftoverDay).map(|day| (day.day, day.place.as_str())).collect();
+    // What was taken out of a day that stays comes before whole days; what lies on those is named with them.
+    let alone = of(Kind::LeftoverActivity)
+        .filter(|activity| !themes.is_empty() || !days.contains(&(activity.day, activity.place.as_str())));
+    let whole = of(Kind::LeftoverDay).filter(|_| themes.is_empty());
+    let left: Vec<String> = alone.chain(whole).map(|element| element.title.clone()).collect();
     if left.is_empty() {
         return note(work, "nothing_left_out");
     }

@@ -1,27 +1,36 @@
 //! Typos: how many slips of the finger lie between two words (Damerau-Levenshtein, adjacent letters may change places).
 
-/// True when `typed` may be a slip for `word`: four letters allow two that changed places, five to seven allow one
-/// slip, eight and more allow two; the first letter has to be right.
+/// True when `typed` may be a slip for `word`.
 pub(crate) fn is_slip(typed: &str, word: &str) -> bool {
+    slips(typed, word).is_some()
+}
+
+/// How many slips lead from `word` to `typed`, where that is believable: three and four letters allow two that changed
+/// places, five to seven allow one slip, eight and more two; the first letter has to be right.
+pub(crate) fn slips(typed: &str, word: &str) -> Option<usize> {
     // Most pairs differ in the first letter: they are told apart without a copy.
     if typed.chars().next() != word.chars().next() || typed.len().abs_diff(word.len()) > 4 {
-        return false;
+        return None;
     }
     let (a, b): (Vec<char>, Vec<char>) = (typed.chars().collect(), word.chars().collect());
     if a.len().abs_diff(b.len()) > 2 {
-        return false;
+        return None;
     }
-    match a.len().min(b.len()) {
-        0..=3 => false,
-        4 if a.len() == b.len() => {
-            let (mut left, mut right) = (a.clone(), b.clone());
-            left.sort_unstable();
-            right.sort_unstable();
-            left == right && distance(&a, &b) == 1
-        }
-        4..=7 => distance(&a, &b) <= 1,
-        _ => distance(&a, &b) <= 2,
-    }
+    let most = match a.len().min(b.len()) {
+        0..=2 => return None,
+        3 if a.len() != b.len() || !transposed(&a, &b) => return None,
+        4 if a.len() == b.len() && !transposed(&a, &b) => return None,
+        3..=7 => 1,
+        _ => 2,
+    };
+    Some(distance(&a, &b)).filter(|slips| *slips <= most)
+}
+
+fn transposed(a: &[char], b: &[char]) -> bool {
+    let (mut left, mut right) = (a.to_vec(), b.to_vec());
+    left.sort_unstable();
+    right.sort_unstable();
+    left == right
 }
 
 /// Optimal string alignment distance.
@@ -49,9 +58,13 @@ mod tests {
 
     #[test]
     fn slips_are_few_and_start_right() {
-        for (typed, word) in
-            [("tiem", "time"), ("buget", "budget"), ("mountians", "mountains"), ("itinarary", "itinerary")]
-        {
+        for (typed, word) in [
+            ("tiem", "time"),
+            ("buget", "budget"),
+            ("mountians", "mountains"),
+            ("itinarary", "itinerary"),
+            ("dya", "day"),
+        ] {
             assert!(is_slip(typed, word), "{typed} {word}");
         }
         for (typed, word) in

@@ -1,4 +1,4 @@
-//! Undo, redo, restore, and putting back what the last change took away.
+//! Undo, redo and restore: one step, several steps, back to a version, to the beginning, or to when it had 7 days.
 
 use remix_itinerary::money::Decimal;
 use remix_itinerary::{Operation, OperationKind};
@@ -6,27 +6,162 @@ use remix_itinerary::{Operation, OperationKind};
 use crate::clause::Clause;
 use crate::concept::Concept;
 use crate::elements::Kind;
-use crate::items::Item;
+use crate::items::{Item, What};
 use crate::work::Work;
+
+/// Most steps back that one message may take.
+const MOST_STEPS: u32 = 20;
+
+/// Wishes that make "same as before" a mere opening.
+const OTHER_WISHES: &[Concept] = {
+    use Concept::*;
+    &[
+        Shorten, Extend, More, Less, Cheaper, Dearer, Add, Remove, Slower, Faster, Easier, Harder, Replace,
+        Move,
+    ]
+};
 
 /// Reads a wish to go back or forward.
 pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let version = clause.items().iter().find_map(Item::number).filter(|_| clause.has(Concept::Restore));
+    use Concept::{Original, Redo, Restore, Same, Undo};
+    if clause.is_question() {
+        return false;
+    }
+    let back = clause.any(&[Undo, Restore, Original]);
+    if let Some(days) = length_of_then(clause).filter(|_| back) {
+        return to_length(work, days);
+    }
+    if let Some(done) = puts_back(work, clause) {
+        return done;
+    }
+    if brings_back(work, clause) {
+        return step(work, OperationKind::Undo, work.request.history.can_undo, "undone", "nothing_to_undo");
+    }
+    let version = clause.items().iter().find_map(Item::number).filter(|_| clause.has(Restore));
     if let Some(version) = version {
         return restore(work, version);
     }
-    if clause.has(Concept::Redo) {
+    if clause.has(Original) && !names_something(work, clause) && clause.items().len() < 16 {
+        return restore(work, Decimal::ONE);
+    }
+    if clause.has(Redo) {
         return step(work, OperationKind::Redo, work.request.history.can_redo, "redone", "nothing_to_redo");
     }
-    // "cancel that trek" is no undo, "undo the last thingy" is one.
+    let same = clause.has(Same)
+        && !clause.any(OTHER_WISHES)
+        && clause.items().iter().all(|item| matches!(item.what, What::Known | What::Comma | What::And))
+        && clause.mention().words.is_empty();
+    let told = without_remark(clause);
+    if (clause.has(Undo) || same) && !names_something(work, &told) && !changes_mind(&told) {
+        return undo(work, clause);
+    }
+    false
+}
+
+/// "Paragliding is fine again. Put it back on day 3": what was spoken of, where it is in the trips and not in the draft.
+fn puts_back(work: &mut Work<'_>, clause: &Clause<'_>) -> Option<bool> {
+    let [day] = clause.days()[..] else { return None };
+    if !clause.has(Concept::Undo) || !clause.mention().words.is_empty() {
+        return None;
+    }
+    let spoken = work.spoken.iter().rev().find(|(from, _)| *from <= clause.range.start);
+    let title = spoken.and_then(|(_, thing)| thing.clone())?;
+    let own = |kind: Kind| work.elements.all.iter().find(|e| e.kind == kind && e.title == title);
+    let (left, None) = (own(Kind::LeftoverActivity)?, own(Kind::DraftActivity)) else { return None };
+    let Some(known) = work.existing(&[day]) else { return Some(true) };
+    if crate::days::is_locked(work, known[0]) {
+        crate::days::ask_unlock(work, known[0]);
+        return Some(true);
+    }
+    let operation = Operation {
+        reference: Some(left.key.clone()),
+        day: Some(day),
+        slot: clause.slot(),
+        ..Operation::new(OperationKind::AddActivity)
+    };
+    let on = work.say("on_day", &[("day", &known[0].to_string())]);
+    work.act(operation, "added", &[("title", &title), ("day", &on)]);
+    Some(true)
+}
+
+/// "Bring day 3 back" right after it was taken out.
+fn brings_back(work: &Work<'_>, clause: &Clause<'_>) -> bool {
+    let back = (0..clause.items().len()).any(|at| ["back", "vuelta", "recupera"].contains(&clause.norm(at)));
+    let said = clause.items().iter().any(|item| {
+        let tokens = clause.reading.tokens.get(item.from..item.to).unwrap_or_default();
+        tokens.iter().any(|token| token.norm == "back")
+    });
+    let days = clause.days();
+    let gone = work.request.history.last_change.iter().flat_map(|change| &change.removed);
+    let mut gone = gone.filter(|entry| entry.kind == "day").map(|entry| i64::from(entry.day));
+    (back || said)
+        && clause.mention().words.is_empty()
+        && gone.any(|day| days.iter().any(|own| i64::from(*own) == day))
+}
+
+/// "Undo that, the kayak was nicer": the order without the remark behind it.
+fn without_remark<'r>(clause: &Clause<'r>) -> Clause<'r> {
+    let undo = clause.find(Concept::Undo).unwrap_or(clause.items().len());
+    let comma = (undo + 1..clause.items().len()).find(|at| clause.items()[*at].what == What::Comma);
+    match comma.filter(|at| crate::reasons::is_remark(&clause.part(at + 1..clause.items().len()))) {
+        Some(comma) => clause.part(0..comma),
+        None => clause.clone(),
+    }
+}
+
+/// "Put the kayak back" where the last change moved it: it goes back to where it was.
+fn names_something(work: &Work<'_>, clause: &Clause<'_>) -> bool {
     let mention = clause.mention();
     let kinds = [Kind::DraftActivity, Kind::DraftDay, Kind::LeftoverActivity, Kind::LeftoverDay];
     let known = work.elements.resolve(&mention.words, &[], &kinds).first().is_some_and(|fit| fit.score > 0.5);
-    let names_something = known || !clause.days().is_empty() || !clause.places().is_empty();
-    if clause.has(Concept::Undo) && !names_something {
+    known || !clause.days().is_empty() || !clause.places().is_empty()
+}
+
+/// "I changed my mind, make it 6 days": what follows is the wish.
+fn changes_mind(clause: &Clause<'_>) -> bool {
+    let values = |item: &Item| matches!(item.what, What::Length(_) | What::Money(_) | What::Date(_));
+    clause.items().iter().any(values) || clause.has(Concept::Budget) && clause.number().is_some()
+}
+
+fn undo(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let named =
+        clause.items().iter().find_map(Item::number).and_then(|n| u32::try_from(n.trunc().mantissa()).ok());
+    let words = (0..clause.items().len()).any(|at| ["last", "ultimo", "ultimos"].contains(&clause.norm(at)));
+    let counted = clause.has(Concept::Steps) || words;
+    // A correction made one version out of a step back and an edit: to put back what it took is both of them.
+    let puts =
+        (0..clause.items().len()).any(|at| ["put", "bring", "ponlo", "ponla"].contains(&clause.norm(at)));
+    let usual = if puts && work.after_correction { 2 } else { 1 };
+    let steps = named.filter(|n| counted && (1..=MOST_STEPS).contains(n)).unwrap_or(usual);
+    if steps == 1 {
         return step(work, OperationKind::Undo, work.request.history.can_undo, "undone", "nothing_to_undo");
     }
-    false
+    if !work.request.history.can_undo {
+        work.note("nothing_to_undo", &[]);
+        return true;
+    }
+    // A version number counts the steps back and forth too, so that it is the most that can be undone.
+    let most = work.request.history.version.saturating_sub(1);
+    for _ in 0..steps.min(most.max(1)) {
+        work.operations.push(Operation::new(OperationKind::Undo));
+    }
+    let phrase = work.say("undone_steps", &[("n", &steps.to_string())]);
+    work.done.push((None, phrase));
+    true
+}
+
+/// "Go back to when it had 7 days".
+fn length_of_then(clause: &Clause<'_>) -> Option<u32> {
+    let when = (0..clause.items().len()).any(|at| ["when", "cuando"].contains(&clause.norm(at)));
+    clause.items().iter().find_map(Item::length).filter(|_| when).map(|length| length.days)
+}
+
+fn to_length(work: &mut Work<'_>, days: u32) -> bool {
+    let before = work.request.history.last_change.as_ref().map(|change| change.days.before);
+    if before == Some(days) && work.request.history.can_undo && days != work.world.length() {
+        return step(work, OperationKind::Undo, true, "undone", "nothing_to_undo");
+    }
+    crate::stays::set(work, i64::from(days))
 }
 
 fn step(work: &mut Work<'_>, kind: OperationKind, possible: bool, done: &str, impossible: &str) -> bool {

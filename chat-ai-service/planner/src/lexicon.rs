@@ -8,7 +8,7 @@ use remix_itinerary::{Slot, tags};
 use serde::Deserialize;
 
 use crate::concept::Concept;
-use crate::text::{Token, fold};
+use crate::text::{Shape, Token, fold};
 
 /// A language that the planner reads and writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +46,18 @@ pub(crate) struct Landscape {
 #[derive(Debug, Deserialize)]
 struct File {
     code: String,
+    /// Words, each with what it is called in titles.
     #[serde(default)]
-    nouns: BTreeMap<String, String>,
+    nouns: Vec<String>,
+    /// Slang, short forms and other spellings, each with the words that it stands for.
+    spellings: Vec<String>,
+    /// Forms that no ending explains ("taken"), each with its base form.
+    irregular: Vec<String>,
+    /// Pronouns that hang on a verb ("quitalo").
+    #[serde(default)]
+    enclitics: Vec<String>,
+    /// Names of the days of the week, Monday first.
+    weekdays: Vec<Vec<String>>,
     endings: Vec<String>,
     stopwords: Vec<String>,
     fillers: Vec<String>,
@@ -79,7 +89,7 @@ pub(crate) struct Lexicon {
     phrases: Vec<Phrase>,
     /// Phrases by their first word; those that begin with a `word*` stand under "".
     by_first: HashMap<String, Vec<usize>>,
-    /// Every word of four letters and more that stands in a phrase, sorted; for typos.
+    /// Every word of three letters and more that stands in a phrase, sorted; for typos.
     pub words: Vec<String>,
     pub stopwords: Vec<String>,
     /// What words of this language are called in titles, which are mostly English.
@@ -89,6 +99,10 @@ pub(crate) struct Lexicon {
     ordinals: BTreeMap<String, i32>,
     months: BTreeMap<String, u32>,
     currencies: HashMap<String, String>,
+    spellings: BTreeMap<String, String>,
+    irregular: BTreeMap<String, String>,
+    enclitics: Vec<String>,
+    weekdays: Vec<Vec<String>>,
     code: String,
 }
 
@@ -106,6 +120,15 @@ const GAP: usize = 7;
 
 static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("../lexicon/en.toml")));
 static SPANISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("../lexicon/es.toml")));
+
+impl From<Language> for remix_itinerary::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::English => Self::English,
+            Language::Spanish => Self::Spanish,
+        }
+    }
+}
 
 impl Language {
     /// The words of this language.
@@ -162,14 +185,14 @@ impl Lexicon {
             let head = parts.next().unwrap_or_default();
             let tail = parts.next().unwrap_or_default();
             words.extend(
-                head.iter().filter(|word| word.chars().count() >= 4 && !word.ends_with('*')).cloned(),
+                head.iter().filter(|word| word.chars().count() >= 3 && !word.ends_with('*')).cloned(),
             );
             let first = head.first().filter(|word| !word.ends_with('*')).cloned().unwrap_or_default();
             by_first.entry(first).or_default().push(phrases.len());
             phrases.push(Phrase { head, tail, senses });
         }
         words.extend(file.months.keys().chain(file.numbers.keys()).chain(file.ordinals.keys()).cloned());
-        words.retain(|word| word.chars().count() >= 4);
+        words.retain(|word| word.chars().count() >= 3);
         words.sort_unstable();
         words.dedup();
         let currencies = file
@@ -190,11 +213,15 @@ impl Lexicon {
             by_first,
             words,
             stopwords: file.stopwords,
-            nouns: file.nouns,
+            nouns: pairs(&file.nouns),
             landscapes: file.landscapes,
             numbers: file.numbers,
             ordinals: file.ordinals,
             months: file.months,
+            spellings: pairs(&file.spellings),
+            irregular: pairs(&file.irregular),
+            enclitics: file.enclitics,
+            weekdays: file.weekdays,
             code: file.code,
         }
     }
@@ -202,6 +229,7 @@ impl Lexicon {
     /// The word itself and what it may be an inflected form of.
     pub(crate) fn bases(&self, word: &str) -> Vec<String> {
         let mut bases = vec![word.to_owned()];
+        bases.extend(self.irregular.get(word).cloned());
         for (ending, replacement) in &self.endings {
             let Some(stem) = word.strip_suffix(ending.as_str()).filter(|stem| stem.chars().count() >= 3)
             else {
@@ -265,6 +293,34 @@ impl Lexicon {
             .filter_map(|index| self.phrases.get(*index))
     }
 
+    /// The tokens with slang and short forms written out; every word of them covers the same text.
+    pub(crate) fn respell(&self, tokens: Vec<Token>) -> Vec<Token> {
+        let mut out = Vec::with_capacity(tokens.len());
+        for token in tokens {
+            let Some(words) = self.spellings.get(&token.norm) else {
+                out.push(token);
+                continue;
+            };
+            for (index, word) in words.split(' ').enumerate() {
+                let from = if index == 0 { token.from } else { token.to };
+                out.push(Token { norm: word.to_owned(), shape: Shape::Word, from, to: token.to });
+            }
+        }
+        out
+    }
+
+    /// True when a pronoun hangs on the verb.
+    pub(crate) fn has_pronoun(&self, word: &str) -> bool {
+        let stem = self.enclitics.iter().find_map(|pronoun| word.strip_suffix(pronoun.as_str()));
+        stem.is_some_and(|stem| stem.chars().count() >= 3)
+    }
+
+    /// Which day of the week the word is, Monday being 0.
+    pub(crate) fn weekday(&self, bases: &[String]) -> Option<u32> {
+        let at = self.weekdays.iter().position(|names| bases.iter().any(|base| names.contains(base)))?;
+        u32::try_from(at).ok()
+    }
+
     /// True when the word stands in some phrase, whatever its ending.
     pub(crate) fn is_ordinary(&self, word: &str) -> bool {
         self.bases(word).iter().any(|base| self.words.binary_search(base).is_ok())
@@ -302,6 +358,12 @@ impl Lexicon {
 /// Base forms of every token.
 pub(crate) fn bases_of(lexicon: &Lexicon, tokens: &[Token]) -> Vec<Vec<String>> {
     tokens.iter().map(|token| lexicon.bases(&token.norm)).collect()
+}
+
+/// "word meaning" as word and meaning.
+fn pairs(lines: &[String]) -> BTreeMap<String, String> {
+    let split = lines.iter().filter_map(|line| line.split_once(' '));
+    split.map(|(word, meaning)| (word.to_owned(), meaning.to_owned())).collect()
 }
 
 fn fits(words: &[String], bases: &[Vec<String>], at: usize) -> bool {

@@ -15,9 +15,29 @@ pub(crate) fn number_at(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Optio
             .filter(|next| next.shape == Shape::Word)
             .and_then(|next| lexicon.number(&next.norm));
         return match scale {
-            Some(scale) if scale >= 1000 => Some((value * Decimal::from(scale), 2)),
+            Some(scale) if scale >= 1000 => {
+                // "2 mil 400"
+                let rest =
+                    tokens.get(at + 2).filter(|next| next.shape == Shape::Number && first.norm.len() < 4);
+                let rest =
+                    rest.and_then(|next| digits(&next.norm)).filter(|rest| *rest < Decimal::from(1000));
+                let spelled =
+                    tokens.get(at + 1).is_some_and(|next| ["mil", "thousand"].contains(&next.norm.as_str()));
+                match rest.filter(|_| spelled) {
+                    Some(rest) => Some((value * Decimal::from(scale) + rest, 3)),
+                    None => Some((value * Decimal::from(scale), 2)),
+                }
+            }
             _ => Some((value, 1)),
         };
+    }
+    // "Half a dozen"
+    let words = |offset: usize| tokens.get(at + offset).map_or("", |token| token.norm.as_str());
+    if (words(0), words(1)) == ("half", "a") && words(2) == "dozen" {
+        return Some((Decimal::from(6), 3));
+    }
+    if words(0) == "media" && words(1) == "docena" {
+        return Some((Decimal::from(6), 2));
     }
     let mut total = 0_u32;
     let mut group = 0_u32;
@@ -27,6 +47,9 @@ pub(crate) fn number_at(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Optio
             1000 => {
                 total = total.checked_add(group.max(1).checked_mul(1000)?)?;
                 group = 0;
+            }
+            12 if length > 0 && ["dozen", "docena"].contains(&words(length)) => {
+                group = group.max(1).checked_mul(12)?
             }
             100 => group = group.max(1).checked_mul(100)?,
             value if length == 0 => group = value,
@@ -40,6 +63,8 @@ pub(crate) fn number_at(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Optio
         let joins = tokens.get(at + length).is_some_and(|token| ["and", "y"].contains(&token.norm.as_str()));
         let goes_on = tokens.get(at + length + 1).and_then(|token| lexicon.number(&token.norm));
         let fits = match goes_on {
+            // "two thousand and twenty seven"
+            Some(next) if next < 100 && total > 0 && group == 0 => true,
             Some(next) if next < 10 => {
                 group.is_multiple_of(100) && group > 0 || group % 100 >= 30 && group.is_multiple_of(10)
             }
@@ -88,6 +113,9 @@ mod tests {
             ("one hundred and fifty", "150"),
             ("seven", "7"),
             ("12,50", "12.50"),
+            ("two thousand and thirty one", "2031"),
+            ("half a dozen", "6"),
+            ("two dozen", "24"),
         ] {
             assert_eq!(read(text).as_deref(), Some(value), "{text}");
         }

@@ -16,6 +16,8 @@ pub(crate) struct Reading {
     pub text: String,
     pub tokens: Vec<Token>,
     pub items: Vec<Item>,
+    lexicon: &'static Lexicon,
+    language: Language,
 }
 
 /// A comma or an "and" parts two clauses where both sides hold one of these, or an amount, a length or a date.
@@ -66,6 +68,11 @@ const HEADS: &[Concept] = {
         QWhy,
         QCompare,
         QHelp,
+        QHowMany,
+        QHowMuch,
+        QHowLong,
+        Free,
+        SleepAt,
         Question,
         Show,
         Solo,
@@ -73,13 +80,20 @@ const HEADS: &[Concept] = {
     ]
 };
 
+/// Verbs that an object pronoun can hang on.
+const VERBS: &[Concept] = {
+    use Concept::*;
+    &[Add, Remove, Replace, Switch, Change, Move, Put, Lock, Unlock, Keep, Never, Merge, Split]
+};
+
 impl Reading {
     /// Reads clean text.
     pub(crate) fn new(text: &str, language: Language, world: &mut World<'_>, elements: &Elements) -> Self {
         let lexicon = language.lexicon();
-        let tokens = tokenize(text);
+        let tokens = lexicon.respell(tokenize(text));
         let mut bases = bases_of(lexicon, &tokens);
         let mut places = world.find(&tokens);
+        let mut respelt: Vec<(usize, String)> = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             let known = lexicon.longest(&bases, at).length > 0
                 || inside_phrase(lexicon, &bases, at)
@@ -92,14 +106,24 @@ impl Reading {
             if known || token.shape != Shape::Word {
                 continue;
             }
-            if let Some(word) = lexicon.words.iter().find(|word| crate::fuzzy::is_slip(&token.norm, word)) {
-                bases[at].extend(lexicon.bases(word));
+            let words = meant(lexicon, &token.norm);
+            if let ([word], 4..) = (words.as_slice(), token.norm.chars().count()) {
+                respelt.push((at, word.clone()));
+            }
+            if !words.is_empty() {
+                bases[at].extend(words.iter().flat_map(|word| lexicon.bases(word)));
             } else if let Some(spot) = world.slip(&token.norm) {
                 places.push((at..at + 1, spot));
             }
         }
-        let items = items(text, &tokens, &bases, &places, lexicon, world);
-        Self { text: text.to_owned(), tokens, items }
+        // A slip that can only be one word is that word, also for numbers, months and day references.
+        let mut tokens = tokens;
+        for (at, word) in respelt {
+            tokens[at].norm = word;
+        }
+        let titles = elements.titles_in(&tokens, lexicon);
+        let items = items(text, &tokens, &bases, &Names { places: &places, titles: &titles }, lexicon, world);
+        Self { text: text.to_owned(), tokens, items, lexicon, language }
     }
 
     /// The words of the items, as they were typed.
@@ -116,6 +140,22 @@ impl Reading {
             }
             _ => "",
         }
+    }
+
+    /// True for Spanish.
+    pub(crate) fn is_spanish(&self) -> bool {
+        self.language == Language::Spanish
+    }
+
+    /// True for a number that is written as a word; an article is none.
+    pub(crate) fn is_number_word(&self, word: &str) -> bool {
+        self.lexicon.number(word).is_some() && !["one", "un", "una", "uno"].contains(&word)
+    }
+
+    /// The form of the first word of an item.
+    pub(crate) fn norm(&self, item: usize) -> &str {
+        let token = self.items.get(item).and_then(|item| self.tokens.get(item.from));
+        token.map_or("", |token| token.norm.as_str())
     }
 
     /// Ranges of items, one for each clause.
@@ -137,9 +177,19 @@ impl Reading {
             if !piece.is_empty() {
                 let apart = |last: &Range<usize>| {
                     self.is_headed(last)
-                        && (self.is_headed(&piece) && !self.refers_back(&piece) || self.opens_anew(&piece))
+                        && ((self.orders(last) || !self.refers_back(&piece)) && self.is_headed(&piece)
+                            || self.opens_anew(&piece))
                 };
-                let joins = glued && pieces.last().is_some_and(|last| !apart(last));
+                // "Add a lesson on day 3? Like 25 dollars": the price may stand in a sentence of its own.
+                let priced = pieces.last().is_some_and(|last| self.prices(last, &piece));
+                let joins = priced
+                    || glued
+                        && pieces.last().is_some_and(|last| {
+                            !apart(last)
+                                || self.prices(last, &piece)
+                                || self.restricts(&piece)
+                                || self.merges(last, &piece)
+                        });
                 match pieces.last_mut().filter(|_| joins) {
                     Some(last) => last.end = piece.end,
                     None => pieces.push(piece),
@@ -153,6 +203,14 @@ impl Reading {
         pieces
     }
 
+    /// "Merge day 1 and day 2 into one day": the second half holds the other day of the same order.
+    fn merges(&self, last: &Range<usize>, piece: &Range<usize>) -> bool {
+        let (last, piece) = (&self.items[last.clone()], &self.items[piece.clone()]);
+        last.iter().any(|item| item.is(Concept::Merge))
+            && piece.iter().any(|item| item.days().is_some())
+            && piece.iter().all(|item| !item.any(HEADS) || item.is(Concept::Merge))
+    }
+
     /// "I don't like day 4, remove it": an order that has its object in what came before.
     fn refers_back(&self, piece: &Range<usize>) -> bool {
         let items = &self.items[piece.clone()];
@@ -160,6 +218,32 @@ impl Reading {
             && items.iter().any(|item| item.is(Concept::That))
             && items.iter().all(|item| {
                 item.is_filler() || item.any(&[Concept::Remove, Concept::Lock, Concept::Keep, Concept::That])
+            })
+    }
+
+    /// True for a piece that is an order of its own.
+    fn orders(&self, piece: &Range<usize>) -> bool {
+        self.items[piece.clone()].iter().any(|item| item.any(VERBS))
+    }
+
+    /// "Add a lesson on day 1, about 40 dollars": a bare amount after something new is its price.
+    fn prices(&self, last: &Range<usize>, piece: &Range<usize>) -> bool {
+        let bare = self.items[piece.clone()].iter().all(|item| {
+            matches!(item.what, What::Money(_))
+                || item.is_filler()
+                || item.any(&[Concept::About, Concept::Costs, Concept::PerPerson])
+        });
+        let jotted = last.clone().any(|at| self.norm(at) == ":");
+        bare && (jotted
+            || self.items[last.clone()].iter().any(|item| item.any(&[Concept::Add, Concept::Put])))
+    }
+
+    /// "Add a day in Manali, just souvenir shopping": what the new thing is for.
+    fn restricts(&self, piece: &Range<usize>) -> bool {
+        let first = self.items.get(piece.start).is_some_and(|item| item.is(Concept::Only));
+        first
+            && self.items[piece.clone()].iter().all(|item| {
+                matches!(item.what, What::Known | What::Unknown) && !item.any(&[Concept::Day, Concept::Trip])
             })
     }
 
@@ -182,6 +266,24 @@ impl Reading {
     }
 }
 
+/// The words of the lexicon that a misspelt one may stand for: letters that were held down, else the nearest slips.
+fn meant(lexicon: &Lexicon, word: &str) -> Vec<String> {
+    let mut held = String::new();
+    for c in word.chars() {
+        if !held.ends_with(c) {
+            held.push(c);
+        }
+    }
+    let letters = |text: &str| text.chars().count();
+    if letters(&held) + 2 <= letters(word) && lexicon.is_ordinary(&held) {
+        return vec![held];
+    }
+    let near = lexicon.words.iter().filter_map(|known| Some((crate::fuzzy::slips(word, known)?, known)));
+    let near: Vec<(usize, &String)> = near.collect();
+    let least = near.iter().map(|(slips, _)| *slips).min();
+    near.into_iter().filter(|(slips, _)| Some(*slips) == least).map(|(_, known)| known.clone()).collect()
+}
+
 /// True when the token is in the middle of a longer phrase ("kick" of "kick off with").
 fn inside_phrase(lexicon: &Lexicon, bases: &[Vec<String>], at: usize) -> bool {
     (at.saturating_sub(5)..at).any(|from| from + lexicon.longest(bases, from).length > at)
@@ -193,16 +295,25 @@ fn inside_phrase(lexicon: &Lexicon, bases: &[Vec<String>], at: usize) -> bool {
         })
 }
 
+/// Names that the message holds, by tokens.
+struct Names<'a> {
+    /// Places, and their spots.
+    places: &'a [(Range<usize>, usize)],
+    /// Titles of days and activities.
+    titles: &'a [(Range<usize>, String)],
+}
+
 fn items(
     text: &str,
     tokens: &[Token],
     bases: &[Vec<String>],
-    places: &[(Range<usize>, usize)],
+    names: &Names<'_>,
     lexicon: &Lexicon,
     world: &mut World<'_>,
 ) -> Vec<Item> {
     let draft_days = i32::try_from(world.length()).unwrap_or(i32::MAX);
-    let spans = Spans { lexicon, tokens, bases, draft_days };
+    let first_weekday = world.first_weekday();
+    let spans = Spans { lexicon, tokens, bases, draft_days, first_weekday };
     let mut items: Vec<Item> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -215,6 +326,12 @@ fn items(
                 to: at + length,
             });
             at += length;
+            continue;
+        }
+        if let Some((range, title)) = names.titles.iter().find(|(range, _)| range.start == at) {
+            let what = What::Quote(title.clone());
+            items.push(Item { what, senses: Vec::new(), place: None, from: at, to: range.end });
+            at = range.end;
             continue;
         }
         let mut hit = lexicon.longest(bases, at);
@@ -232,8 +349,22 @@ fn items(
                 hit = lexicon.longest(&bases[..at + 1], at);
             }
         }
-        let place =
-            places.iter().find(|(range, _)| range.start == at).map(|(range, spot)| (range.len(), *spot));
+        // "el segundo dia" is a day and no answer to a question.
+        let picks =
+            [Concept::FirstOne, Concept::SecondOne, Concept::ThirdOne, Concept::FourthOne, Concept::LastOne];
+        let before_day =
+            lexicon.longest(bases, at + hit.length).senses.contains(&Sense::Concept(Concept::Day));
+        if hit.length > 1
+            && before_day
+            && picks.iter().any(|pick| hit.senses.contains(&Sense::Concept(*pick)))
+        {
+            hit = lexicon.longest(&bases[..at + 1], at);
+        }
+        let place = names
+            .places
+            .iter()
+            .find(|(range, _)| range.start == at)
+            .map(|(range, spot)| (range.len(), *spot));
         let span = spans.at(at).filter(|(what, length)| match what {
             What::Number(_) | What::Ordinal(_) => *length >= hit.length,
             _ => true,
@@ -265,8 +396,15 @@ fn items(
                 .and_then(|name| lexicon.landscapes.get(name))
                 .and_then(|landscape| world.landscape(landscape));
         }
-        at = item.to;
+        let hangs_on = item.any(VERBS) && lexicon.has_pronoun(&tokens[at].norm);
+        let (from, to) = (at, item.to);
         items.push(item);
+        if hangs_on {
+            // "muevelo": the pronoun is an item of its own.
+            let senses = vec![Sense::Concept(Concept::That), Sense::Filler];
+            items.push(Item { what: What::Known, senses, place: None, from, to });
+        }
+        at = to;
     }
     add_gapped(&mut items, bases, lexicon);
     items
@@ -291,12 +429,18 @@ fn add_gapped(items: &mut [Item], bases: &[Vec<String>], lexicon: &Lexicon) {
             if crossed {
                 continue;
             }
+            if items[index].what == What::Unknown {
+                items[index].what = What::Known;
+            }
             for sense in senses {
                 if !items[index].senses.contains(&sense) {
                     items[index].senses.push(sense);
                 }
             }
             for item in items.iter_mut().filter(|item| item.from >= tail.start && item.to <= tail.end) {
+                if item.what == What::Unknown {
+                    item.what = What::Known;
+                }
                 item.senses.push(Sense::Filler);
             }
         }

@@ -3,7 +3,7 @@
 use remix_itinerary::{Operation, OperationKind};
 
 use crate::activities::{
-    Found, SAME, SURE, days_of_theme, find, is_theme_word, named_or_last, only_theme, title_of,
+    Found, SAME, SURE, days_of_theme, find, find_known, is_theme_word, names_theme, only_theme, title_of,
 };
 use crate::clause::Clause;
 use crate::concept::Concept;
@@ -23,12 +23,15 @@ pub(crate) fn replace(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if new.has(Concept::RestDay) || only_places(&old) && only_places(&new) {
         return false;
     }
+    if crate::goals::names_other_day(&old, &new) {
+        return false;
+    }
     let days = old.days();
     if let Some(day) = days.first().filter(|_| old.mention().words.is_empty()) {
         return replace_day(work, *day, &new);
     }
-    let mention = named_or_last(work, &old);
-    let element = match find(work, &mention, &[Kind::DraftActivity], &days, SURE) {
+    let mention = old.mention();
+    let element = match find_known(work, &mention, &[Kind::DraftActivity], &days, SURE) {
         Found::One(element) => element,
         Found::Several(elements) => {
             let other = new.reading.typed(new.range.clone()).to_owned();
@@ -41,7 +44,7 @@ pub(crate) fn replace(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         }
         Found::Nothing => return false,
     };
-    if work.world.day(element.day).is_some_and(|day| day.locked) {
+    if crate::days::is_locked(work, element.day) {
         ask_unlock(work, element.day);
         return true;
     }
@@ -64,9 +67,12 @@ pub(crate) fn replace(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         work.ask("ask_replace_with", &[("title", &title)], options);
         return true;
     }
-    if only_theme(&new)
+    // "Whale watching" is more than its theme.
+    let special = wish.words.len() > 1 && !names_theme(work, &wish);
+    if only_theme(&new) && !special
         || new.mention().items.iter().all(|item| is_theme_word(&new, *item))
             && new.any(&[Concept::With, Concept::More])
+            && names_theme(work, &wish)
     {
         choices.retain(|e| wish.themes.iter().any(|theme| e.tags.contains(theme)));
         let Some(choice) = choices.first() else {
@@ -85,7 +91,9 @@ pub(crate) fn replace(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         }
         _ => {
             let name = title_of(&new);
-            let operation = Operation { title: Some(name.clone()), tags: new.themes(), ..operation };
+            let (amount, unit) = crate::budget::price(work, &new);
+            let operation =
+                Operation { title: Some(name.clone()), tags: new.themes(), amount, unit, ..operation };
             work.act(operation, "replaced", &[("title", &title), ("new", &name)]);
         }
     }
@@ -107,18 +115,29 @@ fn two_sides<'r>(clause: &Clause<'r>) -> Option<(Clause<'r>, Clause<'r>)> {
             *index > at + 1
                 && (item.what == What::Comma
                     || item.is_request()
+                    || item.any(&[Concept::Add, Concept::Put, Concept::Show])
+                    || ["get", "give", "have", "take", "book", "danos", "dame", "mete"]
+                        .contains(&clause.norm(*index))
                     || ["i", "we", "let", "prefiero", "quiero", "do", "add"].contains(&clause.norm(*index)))
         })?;
         return Some((clause.part(at + 1..cut), clause.part(cut..end)));
     }
+    // "I'd rather do X than Y"
+    let rather =
+        (0..end).any(|at| ["rather", "prefer", "prefiero", "better", "mejor"].contains(&clause.norm(at)));
+    if let Some(at) = (1..end).find(|at| rather && clause.norm(*at) == "than") {
+        return Some((clause.part(at + 1..end), clause.part(0..at)));
+    }
     let at = clause.find_any(&[Replace, Switch, Change])?;
     let weak = !clause.any(&[Replace, Switch]);
+    // "Ponle un masaje al dia 2" adds it there.
+    let turns = !clause.items()[at].is(Concept::Add);
     let joint = (at + 1..end).find(|index| {
         let item = &clause.items()[*index];
         let word = clause.norm(*index);
         ["con", "por", "into"].contains(&word)
             || item.is(With) && word != "de"
-            || weak && item.is(Until)
+            || weak && turns && item.is(Until)
             || item.what == What::And
     })?;
     Some((clause.part(at + 1..joint), clause.part(joint + 1..end)))
@@ -127,7 +146,7 @@ fn two_sides<'r>(clause: &Clause<'r>) -> Option<(Clause<'r>, Clause<'r>)> {
 fn replace_day(work: &mut Work<'_>, day: i32, new: &Clause<'_>) -> bool {
     let Some(known) = work.existing(&[day]) else { return true };
     let day = known[0];
-    if work.world.day(day).is_some_and(|day| day.locked) {
+    if crate::days::is_locked(work, day) {
         ask_unlock(work, day);
         return true;
     }

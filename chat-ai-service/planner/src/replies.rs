@@ -47,6 +47,11 @@ impl Replies {
         out
     }
 
+    /// How a text begins, up to its first slot.
+    pub(crate) fn opening(&self, key: &str) -> String {
+        self.0.get(key).and_then(|text| text.split('{').next()).unwrap_or_default().to_owned()
+    }
+
     /// "a, b and c".
     pub(crate) fn list(&self, names: &[String]) -> String {
         match names {

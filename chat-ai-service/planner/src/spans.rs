@@ -15,6 +15,8 @@ pub(crate) struct Spans<'a> {
     pub bases: &'a [Vec<String>],
     /// Number of days of the draft, to count from the end.
     pub draft_days: i32,
+    /// Day of the week of the draft's first day, Monday being 0; none without a start date.
+    pub first_weekday: Option<u32>,
 }
 
 impl Spans<'_> {
@@ -23,6 +25,7 @@ impl Spans<'_> {
         self.date(at)
             .or_else(|| self.money(at))
             .or_else(|| self.days(at))
+            .or_else(|| self.weekday(at))
             .or_else(|| self.length(at))
             .or_else(|| self.ordinal(at).map(|(value, length)| (What::Ordinal(value), length)))
             .or_else(|| self.number(at).map(|(value, length)| (What::Number(value), length)))
@@ -58,6 +61,13 @@ impl Spans<'_> {
                 value > 0 && self.norm(at + 1) == "to" && self.lexicon.ordinal(self.norm(at + 2)) == Some(-1);
             return Some(if from_end { (-value, 3) } else { (value, 1) });
         }
+        // "twenty first"
+        if let (Some(tens @ (20 | 30)), Some(ones @ 1..10)) =
+            (self.lexicon.number(self.norm(at)), self.lexicon.ordinal(self.norm(at + 1)))
+            && self.tokens.get(at).is_some_and(|token| token.shape == Shape::Word)
+        {
+            return Some((i32::try_from(tens).ok()? + ones, 2));
+        }
         let (value, length) = self.whole(at)?;
         let suffix = self.norm(at + length);
         let tight =
@@ -88,6 +98,12 @@ impl Spans<'_> {
     }
 
     fn days(&self, at: usize) -> Option<(What, usize)> {
+        // "Nights 3 and 4": those of the days with these numbers.
+        if self.word_is(at, Concept::Night)
+            && self.tokens.get(at + 1).is_some_and(|t| t.shape == Shape::Number)
+        {
+            return self.numbered_days(at);
+        }
         if self.word_is(at, Concept::Day)
             && (self.norm(at) != "d" || self.tokens.get(at + 1).is_some_and(|t| t.shape == Shape::Number))
         {
@@ -124,12 +140,29 @@ impl Spans<'_> {
         // "the last evening" is a part of that day, and the part is read for itself.
         let part =
             self.lexicon.longest(self.bases, next).senses.iter().any(|sense| matches!(sense, Sense::Slot(_)));
-        if !self.word_is(next, Concept::Day) && !part {
+        // "The last night" is that day, "the first two nights" are a length.
+        let night = self.word_is(next, Concept::Night) && !self.norm(next).ends_with('s');
+        if !self.word_is(next, Concept::Day) && !part && !night {
             return None;
         }
         let next = if part { next - 1 } else { next };
         let days = all.into_iter().map(|day| if day < 0 { self.draft_days + 1 + day } else { day }).collect();
         Some((What::Days(days), next + 1 - at))
+    }
+
+    /// "Tuesday", "the weekend" of a trip whose dates are known.
+    fn weekday(&self, at: usize) -> Option<(What, usize)> {
+        let first = self.first_weekday?;
+        let weekend =
+            self.word_is(at, Concept::Weekend) && ["the", "el"].contains(&self.norm(at.checked_sub(1)?));
+        let day = self.bases.get(at).and_then(|bases| self.lexicon.weekday(bases));
+        let wanted = |n: i32| {
+            let weekday = (first + u32::try_from(n - 1).unwrap_or(0)) % 7;
+            if weekend { weekday >= 5 } else { day == Some(weekday) }
+        };
+        let days: Vec<i32> =
+            (1..=self.draft_days).filter(|n| (weekend || day.is_some()) && wanted(*n)).collect();
+        (!days.is_empty()).then_some((What::Days(days), 1))
     }
 
     /// The first or the last so many days.
@@ -154,10 +187,7 @@ impl Spans<'_> {
             // "days 3, 4" and "days 3 and day 4"; the second "day" belongs to the next reference.
             let Some((value, length)) = self.whole(next + skip) else { break };
             let after = next + skip + length;
-            let free = self.tokens.get(after).is_none_or(|token| {
-                token.shape == Shape::Mark && self.lexicon.currency(&self.bases[after]).is_none()
-                    || self.lexicon.longest(self.bases, after).senses.contains(&Sense::Filler)
-            }) && !self.word_is(after, Concept::Day);
+            let free = self.ends_list(after);
             let last = days.last().copied().unwrap_or(first);
             let range = joint == "-"
                 || plural && ["to", "through", "thru", "until", "till", "a", "al", "hasta"].contains(&joint);
@@ -172,6 +202,23 @@ impl Spans<'_> {
             next = after;
         }
         Some((What::Days(days), next - at))
+    }
+
+    /// True when the word after a number shows that the number was a day and no count of something.
+    fn ends_list(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return true };
+        if token.shape == Shape::Mark {
+            return self.lexicon.currency(&self.bases[at]).is_none();
+        }
+        let hit = self.lexicon.longest(self.bases, at);
+        let counted =
+            [Concept::Day, Concept::Night, Concept::Week, Concept::Activity, Concept::Party, Concept::Child];
+        hit.length > 0
+            && hit.senses.iter().all(|sense| match sense {
+                Sense::Theme(_) | Sense::Need(_) => false,
+                Sense::Concept(concept) => !counted.contains(concept),
+                _ => true,
+            })
     }
 
     fn length(&self, at: usize) -> Option<(What, usize)> {
@@ -215,6 +262,16 @@ impl Spans<'_> {
         }
         // "a day" alone is a rate or an object ("$50 a day", "a day at the beach"), not a length.
         if self.word_is(next, Concept::Day) {
+            if article && sign == 0 && self.norm(at) != "the" {
+                // "A day longer", "un día más corto"
+                let behind = self.lexicon.longest(self.bases, next + 1);
+                let is = |concept| behind.senses.contains(&Sense::Concept(concept));
+                let sign = i32::from(is(Concept::Extend)) - i32::from(is(Concept::Shorten));
+                if sign != 0 {
+                    let length = Length { days: count, nights: false, sign };
+                    return Some((What::Length(length), next + 1 + behind.length - at));
+                }
+            }
             let numbered = self.number(next + 1).is_some() && sign == 0 && count == 1 && article;
             return if article && sign == 0 || numbered { None } else { make(count, false, next + 1) };
         }
@@ -289,10 +346,11 @@ impl Spans<'_> {
             (Some(day), self.lexicon.month(self.norm(next))?, next + 1)
         };
         let skip = usize::from([",", "of", "de", "del"].contains(&self.norm(next)));
-        let year = self.whole(next + skip).map(|(year, _)| year).filter(|year| (1900..2200).contains(year));
-        if year.is_some() {
-            next += skip + 1;
+        let year = self.whole(next + skip).filter(|(year, _)| (1900..2200).contains(year));
+        if let Some((_, length)) = year {
+            next += skip + length;
         }
+        let year = year.map(|(year, _)| year);
         let number = |value: i32| u32::try_from(value).ok();
         let date = Date { year: year.and_then(number), month, day: day.and_then(number), ambiguous: false };
         Some((What::Date(date), next - at))

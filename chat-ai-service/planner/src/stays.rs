@@ -26,7 +26,19 @@ pub(crate) fn places(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         RestDay, Shorten, Spend, Switch, Time,
     };
     let places = clause.places();
-    let moves = clause.has(Move) && !clause.has(Time);
+    // "The first three days in Cape Town"
+    let days = clause.days();
+    if let ([(_, spot)], true) = (places.as_slice(), clause.any(&[Spend, Time]) && !clause.has(Move)) {
+        let last = i32::try_from(work.world.length()).unwrap_or(0);
+        let count = u32::try_from(days.len()).unwrap_or(0);
+        if count > 1 && (days.first() == Some(&1) || days.last() == Some(&last)) && only_places(clause) {
+            return allocate(work, &[(*spot, Wish::Exactly(count))]);
+        }
+    }
+    // "Two days less, without losing the beach"
+    let spared = places.first().is_some_and(|(at, _)| clause.part(0..*at).has(Concept::None));
+    let moves =
+        clause.has(Move) && !clause.has(Time) || spared && clause.any(&[Remove, Concept::Cut, Shorten]);
     if places.is_empty()
         || moves
         || clause.any(&[Replace, Switch, Lock, RestDay, InsteadOf])
@@ -51,7 +63,12 @@ pub(crate) fn places(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
             _ => None,
         })
         .collect();
-    let timed = items.iter().any(|item| item.length().is_some());
+    // "Five of them in Andalusia"
+    let of_them = counted.iter().any(|(at, ..)| {
+        ["of", "de"].contains(&clause.norm(at + 1))
+            && ["them", "those", "these", "ellos", "esos"].contains(&clause.norm(at + 2))
+    });
+    let timed = of_them || items.iter().any(|item| item.length().is_some());
     if !counted.is_empty() && (timed || clause.any(&[Only, Spend])) {
         let mut wishes: Vec<(usize, Wish)> = Vec::new();
         for (index, days, sign) in &counted {
@@ -92,6 +109,26 @@ pub(crate) fn places(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         return false;
     }
     let spot = places[0].1;
+    // "Use that day for Wanaka instead": a day that was freed goes there.
+    let that = (0..items.len()).any(|at| ["that", "it", "eso", "ese"].contains(&clause.norm(at)));
+    let that_day = clause.has(Spend) && (clause.has(Day) || that) && only_places(clause);
+    let freed = work
+        .request
+        .history
+        .last_change
+        .as_ref()
+        .map_or(0, |change| change.days.before.saturating_sub(change.days.after));
+    if that_day && freed > 0 && !clause.any(&[More, Less, Time]) {
+        set(work, i64::from(work.world.length() + 1));
+        return allocate(work, &[(spot, Wish::By(1))]);
+    }
+    if that_day && that {
+        return allocate(work, &[(spot, Wish::By(1))]);
+    }
+    let placed = clause.any(&[Concept::StartWith, Concept::EndWith, Concept::After, Concept::Before]);
+    if clause.has(Add) && clause.has(Day) && placed {
+        return false;
+    }
     if clause.has(Add) && clause.has(Day) && clause.mention().words.len() <= 3 {
         return allocate(work, &[(spot, Wish::By(1))]);
     }
@@ -203,7 +240,7 @@ fn count(work: &Work<'_>, spot: usize) -> u32 {
 }
 
 /// One operation for each label; days go round the labels in proportion to what the sources hold there.
-fn emit(work: &mut Work<'_>, spot: usize, days: u32) {
+pub(crate) fn emit(work: &mut Work<'_>, spot: usize, days: u32) {
     let labels = work.world.spots.get(spot).map(|spot| spot.labels.clone()).unwrap_or_default();
     let weights: Vec<u32> = labels.iter().map(|label| work.world.source_days_in(label).max(1)).collect();
     let sum: u32 = weights.iter().sum::<u32>().max(1);
@@ -230,7 +267,7 @@ fn emit(work: &mut Work<'_>, spot: usize, days: u32) {
                 .replies
                 .days(u32::try_from(work.operations[at].days.first().copied().unwrap_or(0)).unwrap_or(0));
             let phrase = work.say("allocated", &[("days", &before), ("place", label)]);
-            work.done.retain(|known| *known != phrase);
+            work.done.retain(|(_, known)| *known != phrase);
             work.operations.remove(at);
         }
         work.act(operation, "allocated", &[("days", &text), ("place", label)]);
@@ -249,18 +286,42 @@ pub(crate) fn length(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         clause.find(concept).is_some_and(|at| ["too", "demasiado", "muy"].contains(&clause.norm(at)))
     };
     let found = items.iter().enumerate().find_map(|(index, item)| Some((index, item.length()?)));
+    // "32 days?? we got 12": what the trip is now is no wish.
+    if let Some((_, length)) = found
+        && clause.is_asked()
+        && length.sign == 0
+        && length.days == now
+    {
+        return true;
+    }
     if let Some((index, mut length)) = found {
         let next = items.get(index + 1);
         if next.is_some_and(|next| next.is(RestDay)) || clause.has(RestDay) && !clause.any(&[Cut, Shorten]) {
             return false;
+        }
+        // "3 days in Paris"
+        let there = clause.items().get(index + 2).filter(|item| item.what == What::Unknown);
+        let leads = ["in", "en", "at"].contains(&clause.norm(index + 1));
+        if let Some(name) = there.filter(|_| leads && clause.places().is_empty()) {
+            let token = clause.reading.tokens.get(name.from);
+            let typed =
+                token.and_then(|token| clause.reading.text.get(token.from..token.to)).unwrap_or_default();
+            work.note("nothing_about", &[("name", typed)]);
+            return true;
         }
         // "8 days is too long, five would be better", "8 days won't work, it needs to be 6": the other number counts.
         let other = items.iter().skip(index + 1).find_map(|item| {
             let bare = item.number().and_then(|n| u32::try_from(n.trunc().mantissa()).ok());
             item.length().map(|length| length.days).or(bare)
         });
+        // "Three days now, not four": the denied number comes second.
+        let denied = clause.has(Concept::Not)
+            && !(index + 1..items.len()).any(|at| {
+                items[at].is(Concept::Not)
+                    && items[index + 1..at].iter().all(|item| item.is_filler() || item.what == What::Comma)
+            });
         let refused = too(Shorten) || too(Extend);
-        if let Some(other) = other.filter(|_| refused || clause.has(Concept::Not)) {
+        if let Some(other) = other.filter(|_| refused || denied) {
             return set(work, i64::from(other));
         }
         if refused {
@@ -293,7 +354,8 @@ pub(crate) fn length(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         // "knock a day off"
         return set(work, i64::from(now) - 1);
     }
-    if !clause.places().is_empty() || clause.has(RestDay) {
+    let spared = clause.places().first().is_some_and(|(at, _)| clause.part(0..*at).has(Concept::None));
+    if !clause.places().is_empty() && !spared || clause.has(RestDay) {
         return false;
     }
     let shorter = clause.has(Shorten);
@@ -311,6 +373,11 @@ pub(crate) fn length(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         if clause.any(&[Add]) || clause.has(More) && !clause.has(Concept::PerDay) {
             return set(work, i64::from(now) + 1);
         }
+        let article = (0..items.len())
+            .any(|at| ["a", "one", "un", "uno", "another", "otro"].contains(&clause.norm(at)));
+        if clause.any(&[Remove, Cut]) && article {
+            return set(work, i64::from(now) - 1);
+        }
         if clause.has(Less) && clause.items().iter().any(Item::is_filler) && !clause.has(Concept::Activity) {
             return set(work, i64::from(now) - 1);
         }
@@ -318,7 +385,8 @@ pub(crate) fn length(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     false
 }
 
-fn set(work: &mut Work<'_>, days: i64) -> bool {
+/// Sets the length, where it is one that a trip can have.
+pub(crate) fn set(work: &mut Work<'_>, days: i64) -> bool {
     let Some(days) = u32::try_from(days).ok().filter(|days| (1..=MOST_DAYS).contains(days)) else {
         work.note("days_out_of_range", &[("most", &MOST_DAYS.to_string())]);
         return true;

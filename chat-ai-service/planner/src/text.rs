@@ -59,8 +59,13 @@ pub(crate) fn clean(message: &str) -> Clean {
             dropped |= link;
             !word.is_empty() && !link
         })
+        .map(|word| match word {
+            "w/" => "with",
+            "w/o" => "without",
+            word => word,
+        })
         .collect();
-    Clean { text: words.join(" "), dropped }
+    Clean { text: crate::dictation::written(&words.join(" ")), dropped }
 }
 
 fn is_invisible(c: char) -> bool {

@@ -2,6 +2,7 @@
 
 use remix_itinerary::{Operation, OperationKind};
 
+use crate::activities::names_theme;
 use crate::clause::Clause;
 use crate::concept::Concept;
 use crate::items::{Item, What};
@@ -13,14 +14,30 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if clause.themes().is_empty() || !clause.days().is_empty() {
         return false;
     }
+    // "Remove the castle" is about that castle, "remove the castles" about all of them.
+    let mention = clause.mention();
+    let plural = mention.words.iter().any(|word| word.ends_with('s'));
+    let definite = (0..clause.items().len())
+        .any(|at| ["the", "that", "el", "la", "ese", "esa"].contains(&clause.norm(at)));
+    if clause.has(Remove)
+        && definite
+        && !plural
+        && !names_theme(work, &mention)
+        && !clause.any(&[More, Less, None])
+    {
+        return false;
+    }
     let mut levels: Vec<(&'static str, Vec<String>)> = Vec::new();
-    let mut level = default_level(clause);
+    let mut level = default_level(clause).or_else(|| said_behind(clause));
     for item in clause.items() {
         let denied = item.any(&[None, Remove, Concept::Never]);
         level = match level {
             _ if denied => Some("none"),
             _ if item.any(&[Less, Reduce, Concept::Cut]) => Some("less"),
-            Some("none") if item.any(&[More, Add]) && !clause.has(Not) => Some("more"),
+            // "The visit of temples" adds nothing.
+            Some("none") if item.any(&[More, Add]) && !item.is(Concept::Activity) && !clause.has(Not) => {
+                Some("more")
+            }
             Some("less") if item.is(More) => Some("more"),
             Some("none" | "less") => level,
             _ if item.any(&[More, Add, Only, Concept::Increase]) => Some("more"),
@@ -52,12 +69,61 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     true
 }
 
+/// "A bit less" after "more wildlife": of what was named before.
+pub(crate) fn again(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let plain = clause.mention().words.is_empty()
+        && clause.items().iter().all(|item| matches!(item.what, What::Known | What::Comma | What::And))
+        && !clause.any(&[
+            Concept::Day,
+            Concept::Time,
+            Concept::Budget,
+            Concept::Trip,
+            Concept::Praise,
+            Concept::Thanks,
+        ]);
+    let level = match (clause.has(Concept::Less), clause.has(Concept::More)) {
+        (true, _) => "less",
+        (_, true) => "more",
+        _ => return false,
+    };
+    if !plain || work.themes_before.is_empty() || work.has_result() {
+        return false;
+    }
+    let themes = work.themes_before.clone();
+    let names = work.names(&themes);
+    let operation =
+        Operation { tags: themes, level: Some(level.to_owned()), ..Operation::new(OperationKind::SetTheme) };
+    work.act(operation, &format!("theme_{level}"), &[("themes", &names)]);
+    true
+}
+
+/// "Museums suck", "temples are out": the level comes behind the theme.
+fn said_behind(clause: &Clause<'_>) -> Option<&'static str> {
+    let last = clause.items().iter().rposition(|item| item.themes().next().is_some())?;
+    let behind = clause.part(last + 1..clause.items().len());
+    let before = clause.part(0..last);
+    let steered = before.any(&[Concept::More, Concept::Less, Concept::None, Concept::Add, Concept::Remove]);
+    match (steered, behind.any(&[Concept::None, Concept::Remove]), behind.has(Concept::Less)) {
+        (false, true, _) => Some("none"),
+        (false, _, true) => Some("less"),
+        _ => None,
+    }
+}
+
 /// What a bare theme means: "I love temples" is more, "we don't want any partying" none; a statement of fact nothing.
 fn default_level(clause: &Clause<'_>) -> Option<&'static str> {
     let first = clause.items().iter().position(|item| item.themes().next().is_some())?;
     let before = &clause.items()[..first];
     let not = before.iter().any(|item| item.is(Concept::Not));
-    let likes = before.iter().any(|item| item.any(&[Concept::More]) || wants(clause, item));
+    // "Jazz it up with some nightlife"
+    let some =
+        first.checked_sub(1).is_some_and(|at| ["some", "algo", "algun", "alguna"].contains(&clause.norm(at)));
+    let likes = some || before.iter().any(|item| item.any(&[Concept::More]) || wants(clause, item));
+    // "Snorkelling is fine though" asks for nothing.
+    let behind = clause.part(first + 1..clause.items().len());
+    if (0..behind.items().len()).any(|at| ["fine", "ok", "okay", "vale"].contains(&behind.norm(at))) {
+        return None;
+    }
     match (not, likes) {
         (true, true) => Some("none"),
         (false, true) => Some("more"),
@@ -92,4 +158,17 @@ fn wants(clause: &Clause<'_>, item: &Item) -> bool {
     ]
     .contains(&word)
         || item.is_request()
+}
+
+/// "More elephants": something that nothing in the trips is called or tagged.
+pub(crate) fn unknown(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let mention = clause.mention();
+    let (Some(first), Some(last)) = (mention.items.first(), mention.items.last()) else { return false };
+    if !clause.any(&[Concept::More, Concept::Add]) || work.has_result() {
+        return false;
+    }
+    let name = clause.reading.typed(*first..*last + 1).to_owned();
+    work.note("nothing_about", &[("name", &name)]);
+    work.use_items(clause.range.clone());
+    true
 }

@@ -43,7 +43,7 @@ pub(crate) fn needs(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         all.retain(|need| !earlier.tags.contains(need));
         if !all.is_empty() {
             earlier.tags.extend(all);
-            work.done.push(names);
+            work.done.push((None, names));
         }
     } else {
         work.act(
@@ -57,7 +57,12 @@ pub(crate) fn needs(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
 
 /// True when a "not" stands right before the need.
 fn is_denied(clause: &Clause<'_>) -> bool {
-    clause.items().windows(2).any(|pair| pair[0].is(Concept::Not) && pair[1].needs().next().is_some())
+    // "Cannot manage stairs" is the need itself.
+    let able =
+        |at: usize| at > 0 && ["can", "could", "puede", "puedo", "podemos"].contains(&clause.norm(at - 1));
+    let items = clause.items();
+    (1..items.len())
+        .any(|at| items[at - 1].is(Concept::Not) && items[at].needs().next().is_some() && !able(at - 1))
 }
 
 pub(crate) fn party(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
@@ -70,8 +75,21 @@ pub(crate) fn party(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
             ["a", "an", "un", "una", "one", "my", "our", "mi"].contains(&article).then_some(1)
         })
     };
-    let spoken = clause.any(&[Solo, CoupleParty])
-        || clause.any(&[Party, Child, Family]) && items.iter().any(|item| item.number().is_some());
+    // "Two things a day with the little one" counts no travellers.
+    let counted = |at: usize| {
+        let own = items[at].any(&[Party, Child, Family]);
+        own && (at.saturating_sub(2)..at).any(|before| items[before].number().is_some())
+            || items[at].is(Family) && items.get(at + 1).is_some_and(|next| next.number().is_some())
+    };
+    let spoken = clause.any(&[Solo, CoupleParty]) || (0..items.len()).any(counted);
+    // "My son is five years old"
+    let years = ["year", "years", "ano", "anos"];
+    let aged =
+        (1..items.len()).any(|at| items[at - 1].number().is_some() && years.contains(&clause.norm(at)));
+    if clause.has(Child) && aged && !(0..items.len()).any(|at| items[at].is(Party)) && !clause.is_question() {
+        child_friendly(work);
+        return true;
+    }
     if !spoken || clause.money().is_some() || clause.any(&[Concept::Budget, Concept::ForAll]) {
         return false;
     }
@@ -91,6 +109,11 @@ pub(crate) fn party(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         .and_then(|n| u32::try_from(n.trunc().mantissa()).ok());
     let children = of_kind(Child);
     let mut adults = of_kind(Party);
+    // "6 people: 2 adults and 4 kids" says the sum first.
+    let first = items.iter().position(|item| item.is(Party)).and_then(count_before).unwrap_or(0);
+    if first > 0 && first == adults - first + children && adults > first {
+        adults -= first;
+    }
     if let Some(family) = family {
         adults = family.saturating_sub(children);
     } else if clause.has(Solo) {

@@ -10,9 +10,96 @@ use crate::items::{Date, What};
 use crate::travellers::{needs, party};
 use crate::work::Work;
 
+/// "Forget about the 7 days", "the pace does not matter any more": a wish of the ledger that no longer counts.
+pub(crate) fn forget(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    if !clause.any(&[Concept::Forget, Concept::None]) || clause.is_question() {
+        return false;
+    }
+    let ledger = &work.request.draft.constraints;
+    let forgets = clause.has(Concept::Forget);
+    let counts = clause
+        .items()
+        .iter()
+        .any(|item| item.length().is_some() || item.is(Concept::Shorten) || item.is(Concept::Extend));
+    let about = |concepts: &[Concept]| clause.any(concepts);
+    let named: [(&str, bool); 7] = [
+        ("duration_days", ledger.duration_days.is_some() && forgets && counts && clause.places().is_empty()),
+        (
+            "pace",
+            ledger.pace.is_some() && forgets && about(&[Concept::Pace, Concept::Slower, Concept::Faster]),
+        ),
+        ("activities_per_day", ledger.activities_per_day.is_some() && forgets && about(&[Concept::PerDay])),
+        (
+            "locked_days",
+            !ledger.locked_days.is_empty() && forgets && about(&[Concept::Lock]) && clause.days().is_empty(),
+        ),
+        ("stay_level", ledger.stay_level.is_some() && forgets && about(&[Concept::StayNoun])),
+        ("transport_level", ledger.transport_level.is_some() && forgets && about(&[Concept::TransportNoun])),
+        ("party", ledger.party.is_some() && forgets && about(&[Concept::Party, Concept::Child])),
+    ];
+    if let Some((name, _)) = named.iter().find(|(_, fits)| *fits) {
+        return drop_constraint(work, name, "forgotten");
+    }
+    let themes = clause.themes();
+    let set = [&ledger.themes.more, &ledger.themes.less, &ledger.themes.none];
+    let wished: Vec<String> =
+        themes.into_iter().filter(|theme| set.iter().any(|list| list.contains(theme))).collect();
+    let elsewhere = clause.any(&[Concept::Remove, Concept::Add]) && !forgets;
+    if !forgets
+        || wished.is_empty()
+        || elsewhere
+        || ledger.themes.none.iter().all(|theme| !wished.contains(theme)) && !names_wish(clause)
+    {
+        return false;
+    }
+    let operation = Operation {
+        level: Some("themes".to_owned()),
+        tags: wished,
+        ..Operation::new(OperationKind::DropConstraint)
+    };
+    work.act(operation, "forgotten", &[]);
+    true
+}
+
+/// "My wish for more beach": what is to be forgotten is the wish.
+fn names_wish(clause: &Clause<'_>) -> bool {
+    let tokens = clause.items().iter().flat_map(|item| item.from..item.to);
+    let mut words = tokens.filter_map(|at| clause.reading.tokens.get(at)).map(|token| token.norm.as_str());
+    words.any(|word| ["wish", "wishes", "request", "deseo", "peticion"].contains(&word))
+}
+
+/// "On Tuesday" where nobody knows which day that is.
+pub(crate) fn unknown_weekday(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let dated = work.world.first_weekday().is_some();
+    let names =
+        clause.items().iter().filter(|item| item.what == What::Known || item.what == What::Unknown).any(
+            |item| {
+                let token = clause.reading.tokens.get(item.from);
+                token.is_some_and(|token| work.lexicon.weekday(&work.lexicon.bases(&token.norm)).is_some())
+            },
+        );
+    let acts = [
+        Concept::Add,
+        Concept::Remove,
+        Concept::Move,
+        Concept::Lock,
+        Concept::RestDay,
+        Concept::Put,
+        Concept::Free,
+    ];
+    if dated || !names || !clause.any(&acts) || clause.has(Concept::Start) {
+        return false;
+    }
+    let year = likely_year(work);
+    let options = [format!("{year:04}-06-01"), format!("{year:04}-09-01")];
+    let options = options.map(|date| work.say("option_start", &[("date", &date)])).to_vec();
+    work.ask("ask_start_date", &[], options);
+    true
+}
+
 /// Reads every such wish of the clause; they may stand beside each other and beside any other wish.
 pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let wishes = [start, needs, party, per_day, stay, transport, pace, difficulty, currency];
+    let wishes = [start, needs, party, per_day, stay, transport, pace, difficulty];
     let mut found = false;
     for wish in wishes {
         found |= wish(work, clause);
@@ -108,7 +195,13 @@ fn per_day(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if !clause.has(Concept::PerDay) || clause.money().is_some() || clause.has(Concept::Budget) {
         return false;
     }
-    let Some((at, number)) = clause.number() else { return false };
+    // "Father is 78, so two things a day": the number that counts is the one before the things.
+    let counts = clause
+        .items()
+        .windows(2)
+        .position(|pair| pair[0].number().is_some() && pair[1].any(&[Concept::Activity, Concept::PerDay]));
+    let counted = counts.and_then(|at| Some((at, clause.items().get(at)?.number()?)));
+    let Some((at, number)) = counted.or_else(|| clause.number()) else { return false };
     let noun = clause
         .items()
         .get(at + 1)
@@ -138,7 +231,11 @@ fn edits(clause: &Clause<'_>) -> bool {
 }
 
 fn level(clause: &Clause<'_>) -> Option<&'static str> {
-    use Concept::{Cheaper, Dearer, LevelBudget, LevelComfort, LevelMid, Reduce};
+    use Concept::{Cheaper, Dearer, Forget, LevelBudget, LevelComfort, LevelMid, Reduce};
+    // "Comfort does not matter"
+    if clause.has(LevelComfort) && clause.has(Forget) {
+        return Some("budget");
+    }
     if clause.any(&[Cheaper]) || clause.has(LevelBudget) && !clause.any(&[LevelComfort]) || clause.has(Reduce)
     {
         return Some("budget");
@@ -150,7 +247,7 @@ fn level(clause: &Clause<'_>) -> Option<&'static str> {
 }
 
 fn stay(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    if edits(clause) || !clause.has(Concept::StayNoun) || clause.is_question() {
+    if edits(clause) || !clause.has(Concept::StayNoun) || clause.is_question() || clause.has(Concept::Lock) {
         return false;
     }
     // A verb like "stay" makes no wish about hotels unless a level stands beside it.
@@ -161,13 +258,21 @@ fn stay(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     set_level(work, clause, OperationKind::SetStayLevel, level, &format!("stay_{level}"))
 }
 
+/// Ways to get around that cost more than a bus.
+const DRIVEN: &[&str] =
+    &["driver", "car", "cars", "taxi", "taxis", "chauffeur", "conductor", "coche", "coches", "chofer"];
+
 fn transport(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     use Concept::{InsteadOf, PrivateTransport, PublicTransport, TransportNoun};
     if clause.is_question() || clause.any(&[Concept::Add, Concept::Less]) {
         return false;
     }
-    let public = clause.has(PublicTransport) || clause.has(InsteadOf) && clause.has(PrivateTransport);
-    let denied = clause.any(&[Concept::None, Concept::Not]);
+    let driven = (0..clause.items().len()).any(|at| DRIVEN.contains(&clause.norm(at)));
+    let refused =
+        driven && clause.any(&[Concept::None, Concept::Not, Concept::Remove]) && clause.has(TransportNoun);
+    let public =
+        refused || clause.has(PublicTransport) || clause.has(InsteadOf) && clause.has(PrivateTransport);
+    let denied = clause.any(&[Concept::None, Concept::Not, Concept::Remove]);
     let level = if public || clause.has(PrivateTransport) && denied {
         "budget"
     } else if clause.has(PrivateTransport) {
@@ -240,7 +345,7 @@ fn difficulty(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         (DiffEasy, "easy"),
     ];
     let stated = clause.has(Difficulty) || clause.has(Concept::Change) || clause.mention().words.is_empty();
-    let denied = clause.any(&[Concept::Not, Concept::None, Concept::Less]);
+    let denied = clause.any(&[Concept::Not, Concept::None, Concept::Less, Concept::Remove]);
     let level = if clause.has(Easier) || denied && clause.any(&[DiffChallenging, DiffExtreme]) {
         "easy"
     } else if clause.has(Harder) {
@@ -262,17 +367,31 @@ fn difficulty(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     true
 }
 
-fn currency(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let shows =
-        clause.any(&[Concept::ShowIn, Concept::Change]) && (clause.any(&[Concept::Budget, Concept::ShowIn]));
-    if !shows || clause.money().is_some() {
+/// "Show everything in euro", "back to dollars", "prices in pounds please".
+pub(crate) fn currency(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    use Concept::{Budget, Change, Costs, Original, Show, ShowIn, Undo};
+    if clause.money().is_some() || clause.is_question() || clause.has(Concept::Under) {
         return false;
     }
-    let code = clause.items().iter().find_map(|item| {
+    let named = clause.items().iter().enumerate().find_map(|(at, item)| {
         let token = clause.reading.tokens.get(item.from)?;
-        work.lexicon.currency(&work.lexicon.bases(&token.norm))
+        let code = work.lexicon.currency(&work.lexicon.bases(&token.norm))?;
+        (item.to - item.from == 1 && item.number().is_none()).then_some((
+            at,
+            token.norm.clone(),
+            code.to_owned(),
+        ))
     });
-    let Some(code) = code.map(str::to_owned) else { return false };
+    let Some((at, word, code)) = named else { return false };
+    let code = work.own_currency(&word, code);
+    let led = at
+        .checked_sub(1)
+        .is_some_and(|before| ["in", "to", "into", "en", "a", "use"].contains(&clause.norm(before)));
+    let shows =
+        clause.any(&[ShowIn, Show, Change, Budget, Costs, Undo, Original]) || clause.items().len() <= 4;
+    if !shows || !led && !clause.any(&[ShowIn, Show]) {
+        return false;
+    }
     work.act(
         Operation { unit: Some(code.clone()), ..Operation::new(OperationKind::SetCurrency) },
         "currency",
@@ -289,7 +408,12 @@ pub(crate) fn rename(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         () if clause.has(DescriptionNoun) => "description",
         () => "title",
     };
-    if !(clause.has(Rename) || field != "title" && clause.has(Change)) {
+    // "Ponle un tope de 2400" names no trip.
+    let limits = clause.any(&[Concept::Under, Concept::Budget]) && clause.quote().is_none();
+    // Ponle "Sol y arena"
+    let typed = clause.reading.typed(clause.range.clone());
+    let quoted = clause.norm(0) == "ponle" && clause.days().is_empty() && typed.contains(['"', '«', '“']);
+    if limits || !(clause.has(Rename) || quoted || field != "title" && clause.has(Change)) {
         return false;
     }
     let text = clause.quote().map(str::to_owned).or_else(|| {
@@ -323,21 +447,4 @@ pub(crate) fn rename(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     };
     work.act(operation, "renamed", &[("title", &text)]);
     true
-}
-
-impl Clause<'_> {
-    /// True for a question about the trip, not for a polite request.
-    pub(crate) fn is_question(&self) -> bool {
-        let first = self.items().iter().position(|item| !item.is_filler());
-        let opens = first.is_some_and(|at| {
-            self.items()[at].any(&[
-                Concept::Question,
-                Concept::QWhy,
-                Concept::QHowMany,
-                Concept::QHowMuch,
-                Concept::QHowLong,
-            ])
-        });
-        (opens || self.is_asked()) && !self.is_request()
-    }
 }

@@ -5,20 +5,33 @@ use remix_itinerary::{Operation, OperationKind};
 
 use crate::api::{Ask, Request};
 use crate::elements::Elements;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Language, Lexicon};
 use crate::replies::{Replies, money_text};
 use crate::world::World;
+
+/// Currencies that share their name.
+const FAMILIES: &[&[&str]] = &[
+    &["USD", "AUD", "CAD", "NZD", "SGD", "HKD", "FJD"],
+    &["CHF", "XPF", "XOF", "XAF"],
+    &["MXN", "ARS", "CLP", "COP", "PHP"],
+    &["GBP", "EGP"],
+    &["SEK", "NOK", "DKK", "ISK", "CZK"],
+    &["INR", "NPR", "LKR", "PKR", "MUR"],
+    &["KES", "TZS", "UGX"],
+    &["JOD", "TND", "KWD"],
+];
 
 /// What one message leads to.
 pub(crate) struct Work<'a> {
     pub request: &'a Request<'a>,
     pub world: &'a World<'a>,
     pub elements: &'a Elements,
+    pub language: Language,
     pub lexicon: &'static Lexicon,
     pub replies: &'static Replies,
     pub operations: Vec<Operation>,
-    /// Short phrases, one for each thing that was done.
-    pub done: Vec<String>,
+    /// Short phrases, one for each thing that was done, and the edit that each tells of.
+    pub done: Vec<(Option<Operation>, String)>,
     /// Whole sentences: facts, refusals, assumptions.
     pub notes: Vec<String>,
     pub ask: Option<Ask>,
@@ -26,19 +39,42 @@ pub(crate) struct Work<'a> {
     pub used: Vec<bool>,
     /// A length that was asked for in this message.
     pub duration: Option<u32>,
+    /// True when what the last message led to is taken back first.
+    pub undoing: bool,
+    /// True when the message before corrected the one before it.
+    pub after_correction: bool,
+    /// What the last message was about, where that was one thing.
+    pub thing: Option<String>,
+    /// For each clause its first item and what had been spoken of before it.
+    pub spoken: Vec<(usize, Option<String>)>,
+    /// The themes that the message before named.
+    pub themes_before: Vec<String>,
+    /// True when the message before was about the length of the trip.
+    pub about_length: bool,
 }
 
 impl Work<'_> {
     /// Adds an operation and the phrase that tells of it.
     pub(crate) fn act(&mut self, operation: Operation, key: &str, values: &[(&str, &str)]) {
         // Rest days add up; everything else says the same thing twice.
+        let phrase = self.replies.say(key, values);
+        if !self.done.iter().any(|(_, known)| *known == phrase) {
+            self.done.push((Some(operation.clone()), phrase));
+        }
         if operation.op == OperationKind::AddRestDay || !self.operations.contains(&operation) {
             self.operations.push(operation);
         }
-        let phrase = self.replies.say(key, values);
-        if !self.done.contains(&phrase) {
-            self.done.push(phrase);
-        }
+    }
+
+    /// What was done, as far as it still stands among the edits.
+    pub(crate) fn told(&self) -> Vec<String> {
+        let same = |one: &Operation, other: &Operation| {
+            (one.op, one.day, &one.id, &one.title) == (other.op, other.day, &other.id, &other.title)
+        };
+        let stands = |told: &Option<Operation>| {
+            told.as_ref().is_none_or(|told| self.operations.iter().any(|operation| same(told, operation)))
+        };
+        self.done.iter().filter(|(told, _)| stands(told)).map(|(_, phrase)| phrase.clone()).collect()
     }
 
     /// Adds a sentence.
@@ -94,9 +130,21 @@ impl Work<'_> {
         money_text(amount, &self.request.draft.itinerary.budget_currency)
     }
 
+    /// "Francs" and "dollars" are those that the trip counts in, where it counts in some; a code is what it says.
+    pub(crate) fn own_currency(&self, word: &str, code: String) -> String {
+        let own = &self.request.draft.itinerary.budget_currency;
+        let kin =
+            FAMILIES.iter().find(|family| family.contains(&code.as_str()) && family.contains(&own.as_str()));
+        match kin {
+            Some(_) if word.to_uppercase() != code => own.clone(),
+            _ => code,
+        }
+    }
+
     /// Numbers of the draft's days that exist; names the range where one does not.
     pub(crate) fn existing(&mut self, days: &[i32]) -> Option<Vec<u32>> {
-        let last = self.world.length();
+        let before = self.request.history.last_change.as_ref().map_or(0, |change| change.days.before);
+        let last = if self.undoing { before.max(self.world.length()) } else { self.world.length() };
         let known: Option<Vec<u32>> =
             days.iter().map(|day| u32::try_from(*day).ok().filter(|day| (1..=last).contains(day))).collect();
         if known.is_none() {

@@ -20,6 +20,7 @@ pub(crate) struct Spot {
 }
 
 /// The places of the draft and its sources.
+#[derive(Clone)]
 pub(crate) struct World<'a> {
     pub draft: &'a Draft,
     pub sources: &'a [Itinerary],
@@ -161,6 +162,19 @@ impl<'a> World<'a> {
         self.draft.itinerary.days.iter().filter(there).map(|day| day.number).collect()
     }
 
+    /// Names of the places that lie there, in the order of the draft and then of the sources.
+    pub(crate) fn places_within(&self, labels: &[String]) -> Vec<String> {
+        let days =
+            self.draft.itinerary.days.iter().chain(self.sources.iter().flat_map(|source| &source.days));
+        let mut names: Vec<String> = Vec::new();
+        for day in days.filter(|day| labels.iter().any(|label| is_in(&day.place, label))) {
+            if !day.place.name.is_empty() && !names.contains(&day.place.name) {
+                names.push(day.place.name.clone());
+            }
+        }
+        names
+    }
+
     /// How many days the sources hold there.
     pub(crate) fn source_days_in(&self, label: &str) -> u32 {
         let count = self
@@ -188,6 +202,29 @@ impl<'a> World<'a> {
             }
         }
         stays
+    }
+
+    /// Day of the week of the first day, Monday being 0; none without a start date.
+    pub(crate) fn first_weekday(&self) -> Option<u32> {
+        let date = self.draft.itinerary.start_date.as_deref()?;
+        let part = |range: std::ops::Range<usize>| date.get(range).and_then(|text| text.parse::<i64>().ok());
+        let (year, month, day) = (part(0..4)?, part(5..7)?, part(8..10)?);
+        // Zeller's congruence, in which January and February belong to the year before.
+        let (year, month) = if month < 3 { (year - 1, month + 12) } else { (year, month) };
+        let day = (day + 13 * (month + 1) / 5 + year + year / 4 - year / 100 + year / 400 + 5) % 7;
+        u32::try_from(day).ok()
+    }
+
+    /// Day numbers of every stay: consecutive days in one place.
+    pub(crate) fn runs(&self) -> Vec<Vec<u32>> {
+        let mut runs: Vec<(&str, Vec<u32>)> = Vec::new();
+        for day in &self.draft.itinerary.days {
+            match runs.last_mut().filter(|(place, _)| *place == day.place.name) {
+                Some((_, days)) => days.push(day.number),
+                None => runs.push((&day.place.name, vec![day.number])),
+            }
+        }
+        runs.into_iter().map(|(_, days)| days).collect()
     }
 
     /// The draft day with this number.

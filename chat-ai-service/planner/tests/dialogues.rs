@@ -67,30 +67,47 @@ impl Session {
         };
         let answer = plan(&request);
         assert_eq!(answer, plan(&request), "the same request gives the same answer: {say}");
-        match answer.operations.first().map(|operation| operation.op) {
-            None => {}
-            Some(OperationKind::Undo) => self.at -= 1,
-            Some(OperationKind::Redo) => self.at += 1,
-            Some(OperationKind::RestoreVersion) => {
-                let number: usize = answer.operations[0].amount.unwrap().to_string().parse().unwrap();
-                let old = self.versions[number - 1].clone();
-                self.versions.push(old);
-                self.at = self.versions.len() - 1;
+        // As the session does it: steps in the history first, then the edits on what they lead to.
+        let mut edits = Vec::new();
+        let mut base = (draft.clone(), self.at);
+        for operation in &answer.operations {
+            let to = match operation.op {
+                OperationKind::Undo => self.at.checked_sub(1),
+                OperationKind::Redo => Some(self.at + 1),
+                OperationKind::RestoreVersion => {
+                    let number: usize = operation.amount.unwrap().to_string().parse().unwrap();
+                    Some(number - 1)
+                }
+                _ => {
+                    edits.push(operation.clone());
+                    None
+                }
+            };
+            if let Some(to) = to.filter(|to| *to < self.versions.len()) {
+                self.at = to;
+                base = (self.versions[to].clone(), to);
             }
-            Some(_) => {
-                let version = u32::try_from(self.versions.len() + 1).unwrap();
-                let outcome = apply(&Edit {
-                    base: &draft,
-                    sources: &self.sources,
-                    operations: &answer.operations,
-                    author: Author::Planner,
-                    version,
-                });
-                self.versions.truncate(self.at + 1);
-                self.versions.push(outcome.draft);
-                self.at += 1;
-                self.change = Some(outcome.change);
-            }
+        }
+        let restores =
+            answer.operations.iter().any(|operation| operation.op == OperationKind::RestoreVersion);
+        if restores {
+            self.versions.push(base.0.clone());
+            self.at = self.versions.len() - 1;
+        }
+        if !edits.is_empty() {
+            let version = u32::try_from(self.versions.len() + 1).unwrap();
+            let edit = Edit {
+                base: &base.0,
+                sources: &self.sources,
+                operations: &edits,
+                author: Author::Planner,
+                version,
+            };
+            let outcome = apply(&edit);
+            self.versions.truncate(self.at + 1);
+            self.change = Some(remix_itinerary::diff(&draft, &outcome.draft));
+            self.versions.push(outcome.draft);
+            self.at = self.versions.len() - 1;
         }
         self.recent.push(Exchange {
             role: Role::User,
@@ -307,4 +324,19 @@ fn the_example_chat_of_the_plan() {
 #[test]
 fn chats_on_the_demo_catalogue() {
     run(include_str!("dialogues/catalogue.jsonl"));
+}
+
+#[test]
+fn corrections_and_references() {
+    run(include_str!("dialogues/corrections.jsonl"));
+}
+
+#[test]
+fn kinds_of_sentences_that_were_misread() {
+    run(include_str!("dialogues/kinds.jsonl"));
+}
+
+#[test]
+fn second_thoughts_about_what_was_just_done() {
+    run(include_str!("dialogues/second_thoughts.jsonl"));
 }

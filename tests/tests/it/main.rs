@@ -4,20 +4,24 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod auth;
+mod bad_model;
 mod cleanup;
 mod concurrency;
 mod coverage;
 mod errors;
+mod evaluation;
 mod grpc;
 mod hostile;
 mod idempotency;
 mod invariants;
 mod itineraries;
 mod limits;
+mod llama;
 mod me;
 mod migrations;
 mod openapi;
 mod publish;
+mod recount;
 mod recovery;
 mod remix;
 mod repository;

@@ -123,7 +123,7 @@ pub fn short(operation: &Operation, draft: &Draft) -> String {
 fn reference_title(reference: &str) -> String {
     let (number, element) = reference.split_once(':').unwrap();
     let sources = plan_sources();
-    let source = &sources[number.parse::<usize>().unwrap() - 1];
+    let Some(source) = sources.get(number.parse::<usize>().unwrap() - 1) else { return reference.to_owned() };
     let day = source.days.iter().find(|day| day.id == element).map(|day| day.title.clone());
     let activity = source.days.iter().flat_map(|day| &day.activities).find(|activity| activity.id == element);
     activity.map(|activity| activity.title.clone()).or(day).unwrap_or_else(|| reference.to_owned())

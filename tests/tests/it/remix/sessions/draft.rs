@@ -143,3 +143,33 @@ fn undo_takes_back_and_redo_brings_again_both_with_the_ledger() {
         invariants::check(&stack.database, &Journal::default()).await;
     });
 }
+
+#[test]
+fn steps_back_in_one_message_are_redone_one_by_one() {
+    run(async {
+        let stack = Stack::start().await;
+        let traveler = stack.traveler().await;
+        let id = traveler.create(&[demo::GOA], None).await.session.id;
+        let mut version = 1;
+        let mut length = async |operations: Value| -> i64 {
+            let edited: Value = edit(&traveler, &id, version, operations).await.data(200);
+            version = edited["draft"]["version"].as_i64().unwrap();
+            edited["draft"]["itinerary"]["duration_days"].as_i64().unwrap()
+        };
+        let steps = |step: &str, count: usize| Value::Array(vec![json!({ "op": step }); count]);
+        for shorter in [4, 3, 2] {
+            assert_eq!(length(days(shorter)).await, i64::from(shorter));
+        }
+        assert_eq!(length(steps("undo", 3)).await, 5);
+        for again in [4, 3, 2] {
+            assert_eq!(length(steps("redo", 1)).await, again);
+        }
+        assert_eq!(length(steps("redo", 1)).await, 2, "there is nothing more");
+        // An edit on top of a version that was brought back is what is redone from then on.
+        assert_eq!(length(steps("undo", 1)).await, 3);
+        assert_eq!(length(days(1)).await, 1);
+        assert_eq!(length(steps("undo", 2)).await, 4);
+        assert_eq!(length(steps("redo", 2)).await, 1);
+        invariants::check(&stack.database, &Journal::default()).await;
+    });
+}

@@ -10,6 +10,7 @@ mod finalize;
 mod get;
 mod list;
 mod messages;
+mod recording;
 mod rename;
 mod stream;
 mod turns;

@@ -1,0 +1,145 @@
+//! Wishes of one message that cannot all be met: they are asked about, with answers to tap.
+
+use remix_itinerary::{Operation, OperationKind};
+
+use crate::clause::Clause;
+use crate::concept::Concept;
+use crate::stays::MOST_DAYS;
+use crate::work::Work;
+
+/// "12 days of trekking in 5 days": more days of something than the trip is to have.
+pub(crate) fn lengths(work: &mut Work<'_>, whole: &Clause<'_>) -> bool {
+    let lengths: Vec<(usize, u32)> = whole
+        .items()
+        .iter()
+        .enumerate()
+        .filter_map(|(at, item)| Some((at, item.length().filter(|length| length.sign == 0)?.days)))
+        .collect();
+    let [(first, more), (second, total)] = lengths.as_slice() else { return false };
+    let within = (first + 1..*second).any(|at| WITHIN.contains(&whole.norm(at)));
+    let between = whole.part(first + 1..*second);
+    if !within
+        || more <= total
+        || *total > MOST_DAYS
+        || between.any(&[Concept::Shorten, Concept::Reduce, Concept::Not])
+    {
+        return false;
+    }
+    let options = [*total, *more].into_iter().filter(|days| (1..=MOST_DAYS).contains(days));
+    let options =
+        options.map(|days| work.say("option_duration", &[("days", &work.replies.days(days))])).collect();
+    let text = [("more", work.replies.days(*more)), ("days", work.replies.days(*total))];
+    let text = [(text[0].0, text[0].1.as_str()), (text[1].0, text[1].1.as_str())];
+    work.ask("ask_does_not_fit", &text, options);
+    true
+}
+
+const WITHIN: &[&str] = &["in", "within", "into", "en", "inside"];
+
+/// Takes out edits that contradict each other and asks which of them counts.
+pub(crate) fn settle(work: &mut Work<'_>) {
+    complaint(work);
+    themes(work);
+    locked(work);
+    twice(work);
+    longer(work);
+}
+
+/// "Too full, undo": going back is the answer to what was complained of.
+fn complaint(work: &mut Work<'_>) {
+    use OperationKind::{Redo, RestoreVersion, SetBudget, SetDifficulty, SetPace, SetTheme, Undo};
+    let step =
+        work.operations.iter().position(|operation| matches!(operation.op, Undo | Redo | RestoreVersion));
+    let Some(step) = step else { return };
+    let mut at = 0;
+    work.operations.retain(|operation| {
+        at += 1;
+        at > step || !matches!(operation.op, SetPace | SetDifficulty | SetBudget | SetTheme)
+    });
+}
+
+/// "A rest day after day 1, it may be a day longer": the new day is what makes it longer.
+fn longer(work: &mut Work<'_>) {
+    let news = work
+        .operations
+        .iter()
+        .filter(|o| matches!(o.op, OperationKind::AddRestDay | OperationKind::AddDay))
+        .count();
+    let goal = work.world.length() + u32::try_from(news).unwrap_or(0);
+    let free = work.request.draft.constraints.duration_days.is_none();
+    if news > 0 && free && work.duration == Some(goal) {
+        work.operations.retain(|operation| operation.op != OperationKind::SetDuration);
+    }
+}
+
+/// "More museums, and also no museums at all."
+fn themes(work: &mut Work<'_>) {
+    let levels = |work: &Work<'_>, theme: &str| -> Vec<String> {
+        let about = work
+            .operations
+            .iter()
+            .filter(|o| o.op == OperationKind::SetTheme && o.tags.iter().any(|tag| tag == theme));
+        about.filter_map(|operation| operation.level.clone()).collect()
+    };
+    let all: Vec<String> = work
+        .operations
+        .iter()
+        .filter(|operation| operation.op == OperationKind::SetTheme)
+        .flat_map(|operation| operation.tags.clone())
+        .collect();
+    let Some(theme) = all.into_iter().find(|theme| {
+        let levels = levels(work, theme);
+        levels.iter().any(|level| level == "more") && levels.iter().any(|level| level != "more")
+    }) else {
+        return;
+    };
+    for operation in work.operations.iter_mut().filter(|operation| operation.op == OperationKind::SetTheme) {
+        operation.tags.retain(|tag| *tag != theme);
+    }
+    work.operations.retain(|operation| operation.op != OperationKind::SetTheme || !operation.tags.is_empty());
+    let name = work.names(std::slice::from_ref(&theme));
+    let options = ["option_more_theme", "option_no_theme"].map(|key| work.say(key, &[("theme", &name)]));
+    work.ask("ask_more_or_none", &[("theme", &name)], options.to_vec());
+}
+
+/// "Lock day 3 and remove it."
+fn locked(work: &mut Work<'_>) {
+    let of = |work: &Work<'_>, kind: OperationKind| -> Vec<i32> {
+        work.operations
+            .iter()
+            .filter(|operation| operation.op == kind)
+            .filter_map(|operation| operation.day)
+            .collect()
+    };
+    let locks = of(work, OperationKind::LockDay);
+    let Some(day) = of(work, OperationKind::RemoveDay).into_iter().find(|day| locks.contains(day)) else {
+        return;
+    };
+    let both = |operation: &Operation| {
+        operation.day == Some(day)
+            && matches!(operation.op, OperationKind::LockDay | OperationKind::RemoveDay)
+    };
+    work.operations.retain(|operation| !both(operation));
+    let day = day.to_string();
+    let options = ["option_lock", "option_remove_day"].map(|key| work.say(key, &[("day", &day)]));
+    work.ask("ask_lock_or_remove", &[("day", &day)], options.to_vec());
+}
+
+/// The last word counts where the same thing is set twice: "7 days, no, 6".
+fn twice(work: &mut Work<'_>) {
+    use OperationKind::{SetActivitiesPerDay, SetBudget, SetDifficulty, SetDuration, SetPace, SetStart};
+    for kind in [SetDuration, SetBudget, SetPace, SetStart, SetDifficulty, SetActivitiesPerDay] {
+        let count = work.operations.iter().filter(|operation| operation.op == kind).count();
+        let mut seen = 0;
+        let mut dropped: Vec<Operation> = Vec::new();
+        work.operations.retain(|operation| {
+            seen += usize::from(operation.op == kind);
+            let keep = operation.op != kind || seen == count;
+            if !keep {
+                dropped.push(operation.clone());
+            }
+            keep
+        });
+        work.done.retain(|(told, _)| told.as_ref().is_none_or(|told| !dropped.contains(told)));
+    }
+}

@@ -1,0 +1,42 @@
+//! One more day in a place, where it is said at which point of the trip: "another day in Amer, right after day 2".
+
+use remix_itinerary::{Operation, OperationKind};
+
+use crate::clause::Clause;
+use crate::concept::Concept;
+use crate::work::Work;
+
+/// Adds the day there; without a point of the trip it is a wish for more time in the place.
+pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    use Concept::{After, Before, EndWith, Less, Move, Remove, RestDay, StartWith, Switch};
+    let one = clause
+        .items()
+        .iter()
+        .filter_map(|item| item.length())
+        .any(|length| length.days == 1 && length.sign > 0);
+    let [(_, spot)] = clause.places()[..] else { return false };
+    if !one || clause.any(&[Remove, Less, Move, Switch, RestDay]) {
+        return false;
+    }
+    let named = clause.days();
+    let position = match named.as_slice() {
+        [day] if clause.has(After) => i64::from(*day) + 1,
+        [day] if clause.has(Before) => i64::from(*day),
+        [] if clause.has(EndWith) => i64::from(work.world.length()) + 1,
+        [] if clause.has(StartWith) => 1,
+        _ => return false,
+    };
+    if !named.is_empty() && work.existing(&named).is_none() {
+        return true;
+    }
+    let Some(label) = work.world.spots.get(spot).and_then(|spot| spot.labels.first()).cloned() else {
+        return false;
+    };
+    let operation = Operation {
+        day: i32::try_from(position).ok(),
+        title: Some(label.clone()),
+        ..Operation::new(OperationKind::AddDay)
+    };
+    work.act(operation, "day_added_in", &[("day", &position.to_string()), ("place", &label)]);
+    true
+}

@@ -1,0 +1,122 @@
+//! Where things come from and why: the trip behind a day, the last change, the reason for it.
+
+use remix_itinerary::model::OriginKind;
+
+use crate::clause::Clause;
+use crate::concept::Concept;
+use crate::elements::Kind;
+use crate::facts::{MOST_NAMES, dearest, note};
+use crate::work::Work;
+
+pub(crate) fn origin(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let mention = clause.mention();
+    let named = clause.days();
+    let (label, origin) = if let Some(day) = named.first() {
+        let Some(days) = work.existing(&[*day]) else { return true };
+        let Some(day) = work.world.day(days[0]) else { return false };
+        (work.say("the_day", &[("day", &day.number.to_string())]), day.origin.clone())
+    } else {
+        let fits =
+            work.elements.resolve(&mention.words, &mention.themes, &[Kind::DraftActivity, Kind::DraftDay]);
+        let Some(element) =
+            fits.first().filter(|fit| fit.score > 0.5).and_then(|fit| work.elements.get(*fit))
+        else {
+            return all_origins(work);
+        };
+        let days = &work.world.draft.itinerary.days;
+        let activity =
+            days.iter().flat_map(|day| &day.activities).find(|activity| activity.id == element.key);
+        let day = days.iter().find(|day| day.id == element.key);
+        let origin = activity
+            .map_or_else(|| day.and_then(|day| day.origin.clone()), |activity| activity.origin.clone());
+        (format!("\"{}\"", element.title), origin)
+    };
+    let source = origin
+        .as_ref()
+        .filter(|origin| origin.kind == OriginKind::Source)
+        .and_then(|origin| origin.itinerary_id.as_ref());
+    let source = source.and_then(|id| work.world.sources.iter().find(|source| source.id == *id));
+    match source {
+        Some(source) => {
+            let by = source.creator.as_ref().map_or_else(String::new, |creator| {
+                work.say("by_creator", &[("creator", &creator.display_name)])
+            });
+            work.note("comes_from", &[("what", &label), ("source", &source.title), ("by", &by)]);
+        }
+        None => work.note("is_new", &[("what", &label)]),
+    }
+    true
+}
+
+fn all_origins(work: &mut Work<'_>) -> bool {
+    let parts: Vec<String> = work
+        .world
+        .sources
+        .iter()
+        .filter_map(|source| {
+            let days = work.world.draft.itinerary.days.iter().filter(|day| {
+                day.origin.as_ref().and_then(|origin| origin.itinerary_id.as_ref()) == Some(&source.id)
+            });
+            let days = u32::try_from(days.count()).ok().filter(|days| *days > 0)?;
+            Some(work.say("days_from", &[("days", &work.replies.days(days)), ("source", &source.title)]))
+        })
+        .collect();
+    let text = work.replies.list(&parts);
+    work.note("all_from", &[("parts", &text)]);
+    true
+}
+
+pub(crate) fn what_changed(work: &mut Work<'_>) -> bool {
+    let Some(change) = work.request.history.last_change.clone() else {
+        return note(work, "nothing_changed_yet");
+    };
+    let mut parts = Vec::new();
+    let groups = [
+        ("added", &change.added),
+        ("removed", &change.removed),
+        ("moved", &change.moved),
+        ("retimed", &change.retimed),
+        ("repriced", &change.repriced),
+    ];
+    for (name, entries) in groups {
+        if entries.is_empty() {
+            continue;
+        }
+        let titles: Vec<String> = entries.iter().take(MOST_NAMES).map(|entry| entry.title.clone()).collect();
+        let list = work.replies.list(&titles);
+        let more = entries.len().saturating_sub(MOST_NAMES);
+        let more = if more > 0 { work.say("and_more", &[("n", &more.to_string())]) } else { String::new() };
+        parts.push(work.say(&format!("change_{name}"), &[("titles", &list), ("more", &more)]));
+    }
+    if change.days.before != change.days.after {
+        parts.push(work.say(
+            "change_days",
+            &[("before", &change.days.before.to_string()), ("after", &change.days.after.to_string())],
+        ));
+    }
+    if parts.is_empty() {
+        return note(work, "only_wishes_changed");
+    }
+    let text = parts.join("; ");
+    work.note("last_change", &[("changes", &text)]);
+    true
+}
+
+pub(crate) fn why(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    if clause.any(&[Concept::Dearer, Concept::Cheaper, Concept::Budget])
+        || clause.mention().words.iter().any(|word| word.starts_with("expensiv") || word.starts_with("car"))
+    {
+        return dearest(work, clause);
+    }
+    if !clause.days().is_empty() {
+        return origin(work, clause);
+    }
+    if let Some(reason) = work.request.history.last_change.as_ref().and_then(|change| change.note.clone()) {
+        work.notes.push(reason);
+        return true;
+    }
+    if work.request.history.last_change.is_some() {
+        return what_changed(work);
+    }
+    note(work, "why_first_draft")
+}

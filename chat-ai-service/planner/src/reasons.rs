@@ -1,0 +1,262 @@
+//! What is said beside an order: why it is given, what it is good for, a story. It tells of a need or of who travels, but
+//! it is no order of its own: "free the evening, we shall be worn out by then" asks for no slower pace.
+
+use std::ops::Range;
+
+use remix_itinerary::{Operation, OperationKind};
+
+use crate::clause::Clause;
+use crate::concept::Concept;
+use crate::items::{Item, What};
+use crate::reading::Reading;
+use crate::work::Work;
+
+/// Words that open a reason.
+const BECAUSE: &[&str] = &["because", "cause", "porque", "pues", "since", "otherwise", "lest"];
+/// A reason by two words: "so that", "ya que", "as he".
+const BECAUSE_TWO: &[(&str, &[&str])] = &[
+    ("so", &["that", "my", "our"]),
+    ("as", &["i", "we", "he", "she", "they", "my", "our", "it", "that"]),
+    ("for", &["i", "we", "he", "she", "they"]),
+    ("or", &["else"]),
+    ("ya", &["que"]),
+    ("para", &["que"]),
+    ("puesto", &["que"]),
+    ("dado", &["que"]),
+];
+/// Spanish "que" behind a comma gives a reason where a verb in the indicative or one of these follows.
+const QUE: &[&str] = &[
+    "ya", "para", "si", "no", "nos", "me", "mi", "estamos", "somos", "es", "son", "esta", "hay", "tenemos",
+    "tengo", "luego", "he", "hemos", "lo", "la", "vamos", "estoy", "soy", "sale", "salen", "queda",
+];
+
+/// Verbs that an imperative can be.
+const IMPERATIVES: &[Concept] = {
+    use Concept::*;
+    &[
+        Add, Remove, Cut, Replace, Switch, Move, Put, Merge, Split, Lock, Unlock, Keep, Undo, Redo, Restore,
+        Rename, Change, Extend, Shorten, Reduce, Increase, Reorder, RestDay, Free,
+    ]
+};
+
+/// Who a statement is about, as its first word.
+const SUBJECTS: &[&str] = &[
+    "i", "we", "he", "she", "they", "my", "our", "it", "that", "this", "there", "his", "her", "mi",
+    "nuestra", "nuestro", "es", "son", "esta", "estamos", "estoy", "eso", "esto", "el", "la", "los", "las",
+    "the", "mis", "hay",
+];
+/// Verbs of a statement.
+const STATING: &[&str] = &[
+    "is", "are", "was", "were", "'s", "'re", "went", "got", "gets", "found", "will", "es", "son", "era",
+    "fue", "estaba", "fuimos",
+];
+/// Verbs that make a wish of a statement.
+const WISHING: &[&str] = &[
+    "want",
+    "wants",
+    "need",
+    "needs",
+    "like",
+    "prefer",
+    "would",
+    "'d",
+    "should",
+    "let",
+    "must",
+    "may",
+    "might",
+    "could",
+    "ought",
+    "has",
+    "have",
+    "please",
+    "wish",
+    "quiero",
+    "queremos",
+    "quiere",
+    "necesito",
+    "necesitamos",
+    "prefiero",
+    "preferimos",
+    "gustaria",
+    "debe",
+    "tiene",
+    "puede",
+    "'ll",
+    "too",
+    "only",
+    "demasiado",
+    "solo",
+];
+/// Edits that a word in passing can lead to.
+const LOOSE: &[OperationKind] = {
+    use OperationKind::*;
+    &[
+        SetPace,
+        SetDifficulty,
+        SetTheme,
+        SetTransportLevel,
+        SetStayLevel,
+        Ban,
+        AddRestDay,
+        SetDuration,
+        Allocate,
+    ]
+};
+
+/// The clauses, with the reasons that hang on an order cut off; each is told whether it is one.
+pub(crate) fn parts(reading: &Reading) -> Vec<(Range<usize>, bool)> {
+    let mut parts = Vec::new();
+    for range in reading.clauses() {
+        let clause = Clause { reading, range: range.clone() };
+        let opening = (0..clause.items().len()).find(|at| opens(&clause, *at));
+        match opening {
+            Some(at) if at > 0 && orders(&clause.part(0..at)) => {
+                let cut = range.start + at;
+                parts.push((range.start..cut, false));
+                parts.push((cut..range.end, true));
+            }
+            // "Since it rains, drop the beach": the reason ends with its comma.
+            Some(0) => {
+                let comma = (1..clause.items().len()).find(|at| {
+                    clause.items()[*at].what == What::Comma
+                        && orders(&clause.part(*at + 1..clause.items().len()))
+                });
+                match comma {
+                    Some(comma) => {
+                        parts.push((range.start..range.start + comma, true));
+                        parts.push((range.start + comma + 1..range.end, false));
+                    }
+                    None => parts.push((range, false)),
+                }
+            }
+            _ => parts.push((range, false)),
+        }
+    }
+    let ordered =
+        parts.iter().any(|(range, reason)| !reason && orders(&Clause { reading, range: range.clone() }));
+    if !ordered {
+        return parts.into_iter().map(|(range, _)| (range, false)).collect();
+    }
+    parts
+}
+
+/// "Too expensive, budget hotels then", "that's way too full. Undo it": a complaint that the rest of the message settles.
+pub(crate) fn is_settled(reading: &Reading, range: &Range<usize>) -> bool {
+    let clause = Clause { reading, range: range.clone() };
+    let complains = (0..clause.items().len()).any(|at| {
+        let words = clause.reading.tokens.get(clause.items()[at].from..clause.items()[at].to);
+        words.is_some_and(|words| {
+            words.iter().any(|word| ["too", "demasiado", "demasiada"].contains(&word.norm.as_str()))
+        })
+    });
+    let about = [Concept::Cheaper, Concept::Slower, Concept::Faster];
+    let bare = clause.mention().words.is_empty()
+        && !clause.any(IMPERATIVES)
+        && clause.items().iter().all(|item| matches!(item.what, What::Known | What::Comma | What::And));
+    if !complains || !bare || !clause.any(&about) {
+        return false;
+    }
+    let rest = Clause { reading, range: range.end..reading.items.len() };
+    let levels = rest.any(&[Concept::LevelBudget, Concept::LevelMid]);
+    let back = rest.any(&[Concept::Undo, Concept::Original]) && rest.mention().words.is_empty();
+    levels && clause.has(Concept::Cheaper) || back
+}
+
+fn opens(clause: &Clause<'_>, at: usize) -> bool {
+    let Some(item) = clause.items().get(at) else { return false };
+    let token = |index: usize| clause.reading.tokens.get(index).map_or("", |token| token.norm.as_str());
+    let (word, next) = (token(item.from), token(item.from + 1));
+    let behind_comma = at > 0 && clause.items()[at - 1].what == What::Comma
+        || at == 0 && item.from.checked_sub(1).is_some_and(|before| token(before) == ",");
+    // "So that it is on day 2" says what is wanted.
+    let rest = clause.part(at..clause.items().len());
+    let told = rest.items().iter().any(|item| {
+        item.days().is_some()
+            || item.number().is_some()
+            || matches!(item.what, What::Money(_) | What::Length(_) | What::Date(_))
+    });
+    if told {
+        return false;
+    }
+    BECAUSE.contains(&word)
+        || BECAUSE_TWO.iter().any(|(first, seconds)| *first == word && seconds.contains(&next))
+        || word == "que" && behind_comma && QUE.contains(&next)
+}
+
+/// True when something is to be done and it is said to what.
+fn orders(clause: &Clause<'_>) -> bool {
+    let acts = clause.any(IMPERATIVES);
+    let object = !clause.mention().words.is_empty()
+        || clause
+            .items()
+            .iter()
+            .any(|item| item.days().is_some() || item.slot().is_some() || item.is(Concept::That))
+        || clause.has(Concept::Day);
+    acts && object && !clause.is_question()
+}
+
+/// True for a statement about someone or something that holds no wish: "we shall be worn out by then".
+pub(crate) fn is_remark(clause: &Clause<'_>) -> bool {
+    let first = (0..clause.items().len()).find(|at| {
+        !clause.items()[*at].any(&[Concept::Hello, Concept::Correction, Concept::Yes, Concept::No])
+            && !["so", "and", "but", "well", "also", "now", "look", "listen", "anyway", "y", "pero", "mira"]
+                .contains(&clause.norm(*at))
+    });
+    let Some(first) = first else { return false };
+    let tokens = clause.items().iter().flat_map(|item| item.from..item.to);
+    let mut words = tokens.filter_map(|at| clause.reading.tokens.get(at)).map(|token| token.norm.as_str());
+    (SUBJECTS.contains(&clause.norm(first)) || states(clause, first))
+        && !words.any(|word| WISHING.contains(&word))
+        && !clause.items().iter().any(Item::is_request)
+        && (reports(clause)
+            || clause
+                .items()
+                .iter()
+                .all(|item| !matches!(item.what, What::Length(_) | What::Money(_) | What::Date(_))))
+}
+
+/// "Everybody will be exhausted", "last year we went to Ronda": no verb of wishing or doing comes before the statement.
+fn states(clause: &Clause<'_>, first: usize) -> bool {
+    let verb = (first..clause.items().len().min(first + 6)).find(|at| STATING.contains(&clause.norm(*at)));
+    verb.is_some_and(|verb| !clause.part(first..verb).any(IMPERATIVES) && verb > first)
+}
+
+/// "My granddaughter says you can't do it without three nights": what others say.
+fn reports(clause: &Clause<'_>) -> bool {
+    let says = ["says", "said", "told", "heard", "thinks", "dice", "dijo", "cree"];
+    (1..clause.items().len().min(7)).any(|at| says.contains(&clause.norm(at)))
+}
+
+/// Edits that a remark led to, and what is told of them.
+#[derive(Default)]
+pub(crate) struct Aside {
+    operations: Vec<Operation>,
+    done: Vec<(Option<Operation>, String)>,
+}
+
+impl Aside {
+    /// Lays aside what a remark led to, from these edits on, so that an order can lead to the same by itself.
+    pub(crate) fn take(&mut self, work: &mut Work<'_>, from: usize) {
+        let loose = |operation: &Operation| {
+            let new = operation.op == OperationKind::AddActivity && operation.reference.is_none();
+            new || operation.op == OperationKind::SetBudget || LOOSE.contains(&operation.op)
+        };
+        let taken: Vec<Operation> = work.operations.drain(from..).collect();
+        let (taken, kept): (Vec<Operation>, Vec<Operation>) = taken.into_iter().partition(loose);
+        work.operations.extend(kept);
+        let told =
+            |entry: &(Option<Operation>, String)| entry.0.as_ref().is_some_and(|told| taken.contains(told));
+        self.done.extend(work.done.iter().filter(|entry| told(entry)).cloned());
+        work.done.retain(|entry| !told(entry));
+        self.operations.extend(taken);
+    }
+
+    /// Puts them back where the message holds no order that led to something.
+    pub(crate) fn settle(self, work: &mut Work<'_>) {
+        if work.operations.is_empty() {
+            work.operations = self.operations;
+            work.done.extend(self.done);
+        }
+    }
+}

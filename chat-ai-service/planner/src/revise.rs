@@ -1,0 +1,383 @@
+//! "No, I meant 3", "not that one, the other beach", "oh sorry, 27 June": a correction that says only what was wrong.
+//! The message before is read again with the right value in its place, after what it led to has been taken back.
+
+use std::ops::Range;
+
+use crate::api::{Request, Role};
+use crate::clause::Clause;
+use crate::concept::Concept;
+use crate::elements::{Elements, Kind};
+use crate::items::{Date, Item, What};
+use crate::lexicon::Language;
+use crate::reading::Reading;
+use crate::world::World;
+
+/// The longest correction, in items.
+const LONGEST: usize = 14;
+
+/// Orders: a message that has one stands for itself.
+const ORDERS: &[Concept] = {
+    use Concept::*;
+    &[
+        Add, Remove, Replace, InsteadOf, Switch, Move, Merge, Split, Lock, Unlock, Never, Undo, Redo,
+        Restore, Rename, RestDay, Reorder, Cheaper, Dearer, Slower, Faster, Easier, Harder, ShowIn, Original,
+        Forget, Extend, Shorten, More, Less, Reduce, Increase, Keep, Rest, Evenly, Question, QHowMany,
+        QHowMuch, QHowLong, QWhy,
+    ]
+};
+
+/// The message before with what is corrected in it; none where the message is no correction of it.
+pub(crate) fn corrected(
+    reading: &Reading,
+    previous: &Reading,
+    elements: &Elements,
+    world: &World<'_>,
+) -> Option<String> {
+    let whole = Clause { reading, range: 0..reading.items.len() };
+    if reading.items.is_empty() || whole.items().len() > LONGEST || whole.is_question() {
+        return None;
+    }
+    let opens = (0..whole.items().len().min(6)).any(|at| is_interjection(&whole, at));
+    let says_other = whole.has(Concept::Other);
+    if !opens && !says_other || orders(&whole) || whole.any(&[Concept::Thanks, Concept::Praise]) {
+        return None;
+    }
+    let edits = edits(reading, previous, elements, world)?;
+    (!edits.is_empty()).then(|| apply(&previous.text, edits))
+}
+
+/// "And day 5 too" after "remove day 3": the same order for something else.
+pub(crate) fn continued(reading: &Reading, previous: &Reading) -> Option<String> {
+    let whole = Clause { reading, range: 0..reading.items.len() };
+    let before = Clause { reading: previous, range: 0..previous.items.len() };
+    let also = (0..whole.items().len()).any(|at| ALSO.contains(&whole.norm(at)));
+    let joins = whole.items().first().is_some_and(|item| item.what == What::And);
+    let orders = [
+        Concept::Remove,
+        Concept::Lock,
+        Concept::Unlock,
+        Concept::Keep,
+        Concept::Never,
+        Concept::Add,
+        Concept::RestDay,
+    ];
+    let values = whole.items().iter().any(|item| {
+        matches!(item.what, What::Length(_) | What::Money(_) | What::Date(_) | What::Number(_))
+            || item.place.is_some()
+    });
+    if !also && !joins || whole.any(ORDERS) || values || whole.items().len() > 8 || whole.is_question() {
+        return None;
+    }
+    if !before.any(&orders) || previous.clauses().len() != 1 {
+        return None;
+    }
+    let object = |clause: &Clause<'_>| {
+        let named = clause.mention();
+        let day = clause.items().iter().position(|item| item.days().is_some());
+        let pronoun = clause.items().iter().position(|item| item.is(Concept::That));
+        match (named.items.first(), named.items.last(), day, pronoun) {
+            (Some(first), Some(last), ..) => Some((*first, *last)),
+            (_, _, Some(day), _) => Some((day, day)),
+            (.., Some(pronoun)) => Some((pronoun, pronoun)),
+            _ => None,
+        }
+    };
+    let ((first, last), (old_first, old_last)) = (object(&whole)?, object(&before)?);
+    let range = bytes(previous, old_first).start..bytes(previous, old_last).end;
+    Some(apply(&previous.text, vec![(range, reading.typed(first..last + 1).to_owned())]))
+}
+
+const ALSO: &[&str] = &["too", "also", "well", "tambien"];
+
+/// True for a message that stands for itself; the "not the" of "not the fourteenth" orders nothing.
+fn orders(clause: &Clause<'_>) -> bool {
+    clause.items().iter().any(|item| {
+        let denies = clause.reading.tokens.get(item.from).is_some_and(|token| token.norm == "not");
+        item.any(ORDERS) && !(item.is(Concept::InsteadOf) && denies)
+    })
+}
+
+/// "No, 4", "sorry, 4", "I meant 4"; the "no" of "no museums" is none.
+fn is_interjection(clause: &Clause<'_>, at: usize) -> bool {
+    let item = &clause.items()[at];
+    if !item.any(&[Concept::Correction, Concept::No]) {
+        return false;
+    }
+    let determiner = item.is(Concept::None) || item.is(Concept::Not);
+    let next = clause.items().get(at + 1);
+    let value = next.is_none_or(|next| {
+        !matches!(next.what, What::Known | What::Unknown | What::Quote(_))
+            || next.any(&[Concept::Correction, Concept::Other, Concept::No])
+            || next.is_filler() && next.what == What::Known
+    });
+    let stopped = clause
+        .reading
+        .items
+        .get(clause.range.start + at + 1)
+        .is_some_and(|next| matches!(next.what, What::Comma | What::Stop));
+    !determiner || value || stopped
+}
+
+/// A part of the message before, by bytes, and what takes its place.
+type Change = (Range<usize>, String);
+
+fn apply(text: &str, mut edits: Vec<Change>) -> String {
+    edits.sort_by_key(|(range, _)| range.start);
+    let mut out = String::with_capacity(text.len() + 32);
+    let mut at = 0;
+    for (range, new) in edits {
+        if range.start < at {
+            continue;
+        }
+        out.push_str(text.get(at..range.start).unwrap_or_default());
+        out.push_str(&new);
+        at = range.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+fn edits(
+    reading: &Reading,
+    previous: &Reading,
+    elements: &Elements,
+    world: &World<'_>,
+) -> Option<Vec<Change>> {
+    let mut edits = Vec::new();
+    let whole = Clause { reading, range: 0..reading.items.len() };
+    let before = Clause { reading: previous, range: 0..previous.items.len() };
+    let numbers = numbers(reading);
+    // "the 27th" of a date
+    if let Some((at, date)) = dates(previous).first()
+        && let [(_, number)] = numbers.as_slice()
+        && dates(reading).is_empty()
+        && let (Some(year), Ok(day)) = (date.year.or_else(|| start_year(world)), number.parse::<u32>())
+    {
+        return Some(vec![(bytes(previous, *at), format!("{year:04}-{:02}-{day:02}", date.month))]);
+    }
+    if let (Some((at, new)), Some((old, known))) = (dates(reading).first(), dates(previous).first()) {
+        let year =
+            known.year.filter(|_| new.year.is_none()).map_or_else(String::new, |year| format!(" {year}"));
+        return Some(vec![(bytes(previous, *old), format!("{}{year}", reading.typed(*at..*at + 1)))]);
+    }
+    // "Two days fewer", "no, rather 6": a number against a difference is the length itself.
+    let relative = before.any(&[Concept::Shorten, Concept::Extend])
+        || before.items().iter().any(|item| item.length().is_some_and(|length| length.sign != 0));
+    if let ([(_, number)], true, true) = (numbers.as_slice(), relative, before.places().is_empty()) {
+        let unit = if previous.is_spanish() { "dias" } else { "days" };
+        return Some(vec![(0..previous.text.len(), format!("{number} {unit}"))]);
+    }
+    let places = (whole.places(), before.places());
+    if !numbers.is_empty() && (places.0.is_empty() || places.0.len() == places.1.len()) {
+        edits.extend(number_edits(reading, previous, &numbers)?);
+    }
+    let slots = |clause: &Clause<'_>| clause.items().iter().position(|item| item.slot().is_some());
+    if let Some(new) = slots(&whole) {
+        let text = reading.typed(new..new + 1).to_owned();
+        match slots(&before) {
+            Some(old) => edits.push((bytes(previous, old), text)),
+            None => edits.push((previous.text.len()..previous.text.len(), format!(" {text}"))),
+        }
+    }
+    if let Some(name) = other_name(&whole, &before, elements, world) {
+        edits.push((named(previous)?, name));
+        return Some(edits);
+    }
+    let old_places = places.1.iter().map(|(item, _)| *item);
+    for ((new, _), old) in places.0.iter().zip(old_places) {
+        edits.push((bytes(previous, old), reading.typed(*new..*new + 1).to_owned()));
+    }
+    // "It's Luisita, not Lupita": one word for another of the message before.
+    if let Some(change) = word_for_word(reading, previous) {
+        edits.push(change);
+        return Some(edits);
+    }
+    let mention = whole.mention();
+    let said = mention.words.iter().any(|word| !["wait", "espera", "meant", "mean"].contains(&word.as_str()));
+    if places.0.is_empty() && !mention.items.is_empty() && said {
+        let (first, last) = (*mention.items.first()?, *mention.items.last()?);
+        edits.push((named(previous)?, reading.typed(first..last + 1).to_owned()));
+    }
+    Some(edits)
+}
+
+/// The year in which the trip starts so far.
+fn start_year(world: &World<'_>) -> Option<u32> {
+    world.draft.constraints.start_date.as_ref()?.get(..4)?.parse().ok()
+}
+
+/// "Luisita not Lupita", where the message before said Lupita.
+fn word_for_word(reading: &Reading, previous: &Reading) -> Option<Change> {
+    let tokens = &reading.tokens;
+    let at =
+        (1..tokens.len().saturating_sub(1)).find(|at| ["not", "no"].contains(&tokens[*at].norm.as_str()))?;
+    let comma = usize::from(tokens[at - 1].norm == ",");
+    let words = |from: usize, to: usize| {
+        tokens.get(from..to).filter(|words| words.iter().all(|word| word.shape == crate::text::Shape::Word))
+    };
+    let end = at - comma;
+    // The longest run of words behind the "not" that the message before held.
+    (1..=4_usize).rev().find_map(|count| {
+        let old = words(at + 1, at + 1 + count)?;
+        let new = words(end.checked_sub(count)?, end)?;
+        let said = previous
+            .tokens
+            .windows(count)
+            .rfind(|window| window.iter().zip(old).all(|(one, other)| one.norm == other.norm))?;
+        // "No, not day 6, day 5" names no word for another.
+        let long = old.iter().any(|word| {
+            word.norm.chars().count() > 2 && !["day", "days", "dia", "dias"].contains(&word.norm.as_str())
+        });
+        let text = reading.text.get(new.first()?.from..new.last()?.to)?;
+        long.then(|| (said[0].from..said[count - 1].to, text.to_owned()))
+    })
+}
+
+/// Where a message names something: from its first naming word to its last.
+fn named(previous: &Reading) -> Option<Range<usize>> {
+    let mention = Clause { reading: previous, range: 0..previous.items.len() }.mention();
+    let (first, last) = (*mention.items.first()?, *mention.items.last()?);
+    Some(bytes(previous, first).start..bytes(previous, last).end)
+}
+
+/// "The other beach": what fits the noun and is not what the message before was about.
+fn other_name(
+    whole: &Clause<'_>,
+    before: &Clause<'_>,
+    elements: &Elements,
+    world: &World<'_>,
+) -> Option<String> {
+    if !whole.has(Concept::Other) {
+        return None;
+    }
+    let kinds = [Kind::DraftActivity, Kind::LeftoverActivity, Kind::DraftDay];
+    let (mention, old) = (whole.mention(), before.mention());
+    let meant = |fits: Vec<crate::elements::Fit>| {
+        fits.into_iter().filter_map(|fit| elements.get(fit)).collect::<Vec<_>>()
+    };
+    let was =
+        meant(elements.resolve(&old.words, &old.themes, &kinds)).first().map(|element| element.title.clone());
+    // The place itself may have been meant: "2 more days in Palolem", "no, the other beach".
+    let old_places: Vec<usize> = before.places().into_iter().map(|(_, spot)| spot).collect();
+    if let (Some((item, _)), false) = (whole.places().first(), old_places.is_empty())
+        && let Some(spot) = whole.items().get(*item).and_then(|item| item.place)
+    {
+        let labels = world.spots.get(spot).map(|spot| spot.labels.clone()).unwrap_or_default();
+        let others = world.places_within(&labels);
+        let old: Vec<String> = old_places.iter().map(|spot| world.name(*spot)).collect();
+        return others.into_iter().find(|name| !old.contains(name));
+    }
+    let mut words = mention.words;
+    if words.is_empty() {
+        // Only what names other things too can lead to another one.
+        words = old.words.iter().filter(|word| elements.is_shared(word)).cloned().collect();
+    }
+    let themes = if mention.themes.is_empty() { &old.themes } else { &mention.themes };
+    let fits = meant(elements.resolve(&words, themes, &kinds));
+    let other = fits.into_iter().find(|element| Some(&element.title) != was.as_ref())?;
+    Some(format!("\"{}\"", other.title))
+}
+
+/// New numbers take the place of as many old ones; a single one takes that of the last.
+/// The token that counts the days of the trip, where one does.
+fn days_at(reading: &Reading) -> Option<usize> {
+    let item = reading.items.iter().find(|item| item.length().is_some())?;
+    (item.from..item.to).find(|at| {
+        reading.tokens.get(*at).is_some_and(|token| {
+            token.shape == crate::text::Shape::Number || reading.is_number_word(&token.norm)
+        })
+    })
+}
+
+fn number_edits(reading: &Reading, previous: &Reading, new: &[(usize, String)]) -> Option<Vec<Change>> {
+    let mut old: Vec<Range<usize>> =
+        numbers(previous).into_iter().map(|(token, _)| token_bytes(previous, token)).collect();
+    if old.is_empty() || new.len() > old.len() {
+        return None;
+    }
+    // A number of days takes the place of a number of days.
+    if let (Some(day), 1) = (days_at(previous), new.len())
+        && reading.items.iter().any(|item| item.length().is_some())
+    {
+        return new.first().map(|(_, text)| vec![(token_bytes(previous, day), text.clone())]);
+    }
+    // "Not day 6, day 5": a number of a day takes the place of one.
+    let day = |reading: &Reading| {
+        let mut days = reading.items.iter().filter(|item| matches!(item.what, What::Days(_)));
+        days.next_back().map(|item| item.from..item.to)
+    };
+    if let ([(at, text)], Some(said), Some(known)) = (new, day(reading), day(previous))
+        && said.contains(at)
+        && let Some((token, _)) = numbers(previous).into_iter().rfind(|(token, _)| known.contains(token))
+    {
+        return Some(vec![(token_bytes(previous, token), text.clone())]);
+    }
+    let skipped = if new.len() == 1 { old.len() - 1 } else { 0 };
+    Some(old.drain(skipped..).zip(new).map(|(range, (_, text))| (range, text.clone())).collect())
+}
+
+/// Tokens that are numbers of days, amounts or counts, and what they say.
+fn numbers(reading: &Reading) -> Vec<(usize, String)> {
+    let counts = |item: &&Item| {
+        matches!(
+            item.what,
+            What::Number(_) | What::Days(_) | What::Length(_) | What::Money(_) | What::Ordinal(_)
+        )
+    };
+    let word =
+        |at: Option<usize>| at.and_then(|at| reading.tokens.get(at)).map_or("", |token| token.norm.as_str());
+    // "Not the fourteenth, the fifteenth": what is denied is the old value.
+    let denied = |at: usize| {
+        let (last, before) = (word(at.checked_sub(1)), word(at.checked_sub(2)));
+        let said = last == "day" || last == "dia";
+        last == "not"
+            || before == "not" && (last == "the" || said)
+            || before == "no" && said
+            || before == "no" && ["el", "la"].contains(&last)
+    };
+    let mut found = Vec::new();
+    for item in reading.items.iter().filter(counts).filter(|item| !denied(item.from)) {
+        if let What::Ordinal(value @ 1..) = item.what {
+            found.push((item.from, value.to_string()));
+            continue;
+        }
+        for at in item.from..item.to {
+            if let Some(token) = reading.tokens.get(at)
+                && (token.shape == crate::text::Shape::Number || reading.is_number_word(&token.norm))
+            {
+                found.push((at, reading.text.get(token.from..token.to).unwrap_or_default().to_owned()));
+            }
+        }
+    }
+    found
+}
+
+fn dates(reading: &Reading) -> Vec<(usize, Date)> {
+    let items = reading.items.iter().enumerate();
+    items
+        .filter_map(|(at, item)| match item.what {
+            What::Date(date) => Some((at, date)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn bytes(reading: &Reading, item: usize) -> Range<usize> {
+    let item = reading.items.get(item);
+    let first = item.and_then(|item| reading.tokens.get(item.from)).map_or(0, |token| token.from);
+    let last =
+        item.and_then(|item| reading.tokens.get(item.to.saturating_sub(1))).map_or(first, |token| token.to);
+    first..last.max(first)
+}
+
+fn token_bytes(reading: &Reading, token: usize) -> Range<usize> {
+    reading.tokens.get(token).map_or(0..0, |token| token.from..token.to)
+}
+
+/// True when the last message led to a change, so that there is something to take back first.
+pub(crate) fn changed_last(request: &Request<'_>) -> bool {
+    let said = request.recent.last().filter(|last| last.role == Role::Assistant);
+    let done = [Language::English, Language::Spanish].map(|language| language.replies().opening("done"));
+    request.history.can_undo
+        && said.is_some_and(|last| done.iter().any(|done| last.content.starts_with(done.as_str())))
+}
