@@ -58,6 +58,76 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     false
 }
 
+/// "No, keep it as it was": the answer to a question that nothing shall change, otherwise the wish to go back.
+pub(crate) fn leaves(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let norms: Vec<&str> = (clause.range.clone())
+        .filter_map(|at| clause.reading.items.get(at))
+        .flat_map(|item| clause.reading.tokens.get(item.from..item.to).unwrap_or_default())
+        .map(|token| token.norm.as_str())
+        .collect();
+    let has = |words: &[&str]| norms.iter().any(|norm| words.contains(norm));
+    let only = norms.iter().all(|norm| {
+        [LEAVE, AS, IS, WAS, LEAVE_BESIDES].iter().any(|words| words.contains(norm))
+            || norm.chars().all(|c| !c.is_alphanumeric())
+    });
+    if !only || !has(LEAVE) || !has(AS) || !has(IS) && !has(WAS) {
+        return false;
+    }
+    let asked = work.request.recent.last().is_some_and(|exchange| exchange.question.is_some());
+    if has(WAS) && !asked {
+        return step(work, OperationKind::Undo, work.request.history.can_undo, "undone", "nothing_to_undo");
+    }
+    work.note("left_as_is", &[]);
+    true
+}
+
+const LEAVE: &[&str] =
+    &["keep", "leave", "deja", "dejalo", "dejala", "dejadlo", "dejenlo", "dejemoslo", "dejarlo"];
+const AS: &[&str] = &["as", "how", "like", "way", "como", "tal"];
+const IS: &[&str] = &["is", "are", "s", "esta", "cual"];
+const WAS: &[&str] = &["was", "were", "had", "estaba", "era", "teniamos", "tenia"];
+/// What else such a message may say.
+const LEAVE_BESIDES: &[&str] = &[
+    "it",
+    "that",
+    "this",
+    "them",
+    "they",
+    "everything",
+    "all",
+    "the",
+    "we",
+    "you",
+    "trip",
+    "plan",
+    "no",
+    "nope",
+    "nah",
+    "hm",
+    "hmm",
+    "mm",
+    "oh",
+    "ok",
+    "okay",
+    "then",
+    "just",
+    "please",
+    "actually",
+    "rather",
+    "sorry",
+    "well",
+    "eso",
+    "todo",
+    "lo",
+    "asi",
+    "mejor",
+    "por",
+    "favor",
+    "uy",
+    "bueno",
+    "pues",
+];
+
 /// "Paragliding is fine again. Put it back on day 3": what was spoken of, where it is in the trips and not in the draft.
 fn puts_back(work: &mut Work<'_>, clause: &Clause<'_>) -> Option<bool> {
     let [day] = clause.days()[..] else { return None };

@@ -127,6 +127,10 @@ impl Turn<'_> {
 
     /// True when the message before was a correction of the one before it.
     fn corrected_last(&self, world: &mut World<'_>, previous: Option<&Reading>) -> bool {
+        // What was asked about has not been done.
+        if self.request.recent.last().is_some_and(|exchange| exchange.question.is_some()) {
+            return false;
+        }
         let mut spoken = self.request.recent.iter().rev().filter(|exchange| exchange.role == Role::User);
         let (Some(earlier), Some(previous)) = (spoken.nth(1), previous) else { return false };
         let earlier = Reading::new(&clean(&earlier.content).text, self.language, world, self.elements);
@@ -236,7 +240,7 @@ fn read_message(work: &mut Work<'_>, reading: &Reading) -> Understood {
         (!sets_length, *index)
     });
     let whole = Clause { reading, range: 0..reading.items.len() };
-    if conflicts::lengths(work, &whole) {
+    if history::leaves(work, &whole) || conflicts::lengths(work, &whole) {
         work.use_items(whole.range.clone());
         return Understood::Something;
     }

@@ -57,9 +57,14 @@ impl Spans<'_> {
     /// "third", "3rd", "last", "second to last".
     fn ordinal(&self, at: usize) -> Option<(i32, usize)> {
         if let Some(value) = self.lexicon.ordinal(self.norm(at)) {
-            let from_end =
-                value > 0 && self.norm(at + 1) == "to" && self.lexicon.ordinal(self.norm(at + 2)) == Some(-1);
-            return Some(if from_end { (-value, 3) } else { (value, 1) });
+            let last = |at: usize| self.lexicon.ordinal(self.norm(at)) == Some(-1);
+            return Some(match value {
+                1.. if self.norm(at + 1) == "to" && last(at + 2) => (-value, 3),
+                // "The second last day"
+                2.. if last(at + 1) => (-value, 2),
+                -1 if self.norm(at + 1) == "but" && self.norm(at + 2) == "one" => (-2, 3),
+                _ => (value, 1),
+            });
         }
         // "twenty first"
         if let (Some(tens @ (20 | 30)), Some(ones @ 1..10)) =

@@ -186,7 +186,7 @@ fn what_is_kept_by_its_id_can_be_read_and_survives_another_title() {
     let (sources, draft, one, other) = with_twins();
     let kept = accepted(&draft, &sources, &[json!({"op": "keep", "id": one})]);
     let entry = format!("Breakfast on the terrace [{one}]");
-    assert_eq!(kept.constraints.must_keep, [entry.clone()]);
+    assert_eq!(kept.constraints.must_keep, std::slice::from_ref(&entry));
     assert_eq!(
         accepted(&kept, &sources, &[json!({"op": "lock_day", "day": 1})]).constraints.must_keep.len(),
         1
