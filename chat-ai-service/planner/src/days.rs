@@ -173,31 +173,14 @@ pub(crate) fn remove(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
             return true;
         }
         if whole_days && numbers.len() > 1 && clause.items().iter().all(|item| !is_plural_day(clause, item)) {
-            let options = numbers
-                .iter()
-                .map(|day| work.say("option_remove_day", &[("day", &day.to_string())]))
-                .collect();
-            work.ask("ask_which_day", &[("name", &work.world.name(spot))], options);
-            return true;
+            return remove_one_of(work, &numbers, &work.world.name(spot));
         }
         let numbers: Vec<i32> = numbers.iter().filter_map(|day| i32::try_from(*day).ok()).collect();
         return remove_all(work, &numbers);
     }
     if whole_days && !mention.words.is_empty() {
         let found = days_named(work, clause);
-        return match found.as_slice() {
-            [] => false,
-            [day] => remove_all(work, &[i32::try_from(*day).unwrap_or(0)]),
-            several => {
-                let options = several
-                    .iter()
-                    .map(|day| work.say("option_remove_day", &[("day", &day.to_string())]))
-                    .collect();
-                let name = clause.mention().words.join(" ");
-                work.ask("ask_which_day", &[("name", &name)], options);
-                true
-            }
-        };
+        return !found.is_empty() && remove_one_of(work, &found, &mention.words.join(" "));
     }
     false
 }
@@ -226,6 +209,17 @@ fn names_thing_on_day(clause: &Clause<'_>) -> bool {
 fn is_plural_day(clause: &Clause<'_>, item: &Item) -> bool {
     let plural = clause.reading.tokens.get(item.from).is_some_and(|token| token.norm.ends_with('s'));
     item.is(Concept::Day) && plural
+}
+
+/// Removes the one day that fits a name, or asks which of several.
+pub(crate) fn remove_one_of(work: &mut Work<'_>, found: &[u32], name: &str) -> bool {
+    if let [day] = found {
+        return remove_all(work, &[i32::try_from(*day).unwrap_or(0)]);
+    }
+    let options =
+        found.iter().map(|day| work.say("option_remove_day", &[("day", &day.to_string())])).collect();
+    work.ask("ask_which_day", &[("name", name)], options);
+    true
 }
 
 /// Removes days, but no locked one and not all of them.

@@ -4,7 +4,7 @@ use remix_itinerary::{Day, MAX_OPERATIONS, Operation, OperationKind};
 
 use crate::clause::Clause;
 use crate::concept::Concept;
-use crate::days::{ask_unlock, days_named, is_locked, remove_all, slot_key};
+use crate::days::{ask_unlock, days_named, is_locked, remove_one_of, slot_key};
 use crate::work::{Work, on_day};
 
 const IDLE: &[&str] = &["lazy", "quiet", "slow", "calm", "idle", "restful", "tranquila", "libre"];
@@ -68,22 +68,12 @@ pub(crate) fn rest(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if clause.has(Remove) && days.is_empty() {
         let resting: Vec<u32> =
             work.world.draft.itinerary.days.iter().filter(|day| day.rest).map(|day| day.number).collect();
-        return match resting.as_slice() {
-            [] => {
-                work.note("no_rest_day", &[]);
-                true
-            }
-            [day] => remove_all(work, &[i32::try_from(*day).unwrap_or(0)]),
-            several => {
-                let options = several
-                    .iter()
-                    .map(|day| work.say("option_remove_day", &[("day", &day.to_string())]))
-                    .collect();
-                let name = work.say("rest_days", &[]);
-                work.ask("ask_which_day", &[("name", &name)], options);
-                true
-            }
-        };
+        if resting.is_empty() {
+            work.note("no_rest_day", &[]);
+            return true;
+        }
+        let name = work.say("rest_days", &[]);
+        return remove_one_of(work, &resting, &name);
     }
     let named = if days.is_empty() { None } else { work.existing(&days).map(|days| days[0]) };
     if !days.is_empty() && named.is_none() {
