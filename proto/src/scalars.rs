@@ -67,7 +67,17 @@ pub struct Amount {
     pub nanos: i32,
 }
 
-const NANOS: f64 = 1e9;
+const NANOS: i128 = 1_000_000_000;
+
+impl Amount {
+    /// The nearest double, by its decimal text: a sum of whole and fraction would round twice (6 + 0.81 is no 6.81).
+    fn nearest(self) -> Option<f64> {
+        let billionths = i128::from(self.units) * NANOS + i128::from(self.nanos);
+        let sign = if billionths < 0 { "-" } else { "" };
+        let (whole, fraction) = (billionths.abs() / NANOS, billionths.abs() % NANOS);
+        format!("{sign}{whole}.{fraction:09}").parse().ok()
+    }
+}
 
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -75,7 +85,8 @@ impl Serialize for Amount {
             serializer.serialize_i64(self.units)
         } else {
             // Doubles carry 15 digits, amounts have at most three behind the point: the shortest form is the exact one.
-            serializer.serialize_f64(self.units as f64 + f64::from(self.nanos) / NANOS)
+            let nearest = self.nearest().ok_or_else(|| serde::ser::Error::custom("amount out of range"))?;
+            serializer.serialize_f64(nearest)
         }
     }
 }
@@ -197,6 +208,18 @@ mod tests {
         for text in ["0", "12", "12.5", "1450.99", "0.1", "-3.25", "180000", "99999999.99"] {
             let amount: Amount = serde_json::from_str(text).unwrap();
             assert_eq!(serde_json::to_string(&amount).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn every_cent_keeps_its_digits() {
+        for cents in (-20_000..200_000_i32).chain(99_900_000..100_000_000) {
+            let amount = Amount { units: i64::from(cents / 100), nanos: cents % 100 * 10_000_000 };
+            let text = serde_json::to_string(&amount).unwrap();
+            let sign = if cents < 0 { "-" } else { "" };
+            let wanted = format!("{sign}{}.{:02}", cents.abs() / 100, cents.abs() % 100);
+            assert_eq!(text, wanted.trim_end_matches('0').trim_end_matches('.'));
+            assert_eq!(serde_json::from_str::<Amount>(&text).unwrap(), amount);
         }
     }
 
