@@ -13,7 +13,7 @@ interface TraceEvent {
   tdur?: number;
   pid: number;
   tid: number;
-  args: { data?: { type?: string; functionName?: string }; name?: string };
+  args: { data?: { type?: string; functionName?: string }; elementCount?: number };
 }
 
 export interface Task {
@@ -21,6 +21,8 @@ export interface Task {
   wall: number;
   /** Milliseconds of the processor. */
   cpu: number;
+  /** Elements whose style was computed. */
+  restyled: number;
   /** Processor time by what was done, most first. */
   spent: [what: string, ms: number][];
 }
@@ -57,11 +59,15 @@ function mainThreadTasks(events: TraceEvent[]): Task[] {
     .filter(({ ph, dur }) => ph === 'X' && dur !== undefined)
     .filter(onThread(mainThread(events)))
     .sort((a, b) => a.ts - b.ts);
-  return outermost(mine.filter(isTask)).map((task) => ({
-    wall: (task.dur ?? 0) / 1000,
-    cpu: (task.tdur ?? 0) / 1000,
-    spent: spentIn(task, mine),
-  }));
+  return outermost(mine.filter(isTask)).map((task) => {
+    const inside = within(task, mine);
+    return {
+      wall: (task.dur ?? 0) / 1000,
+      cpu: (task.tdur ?? 0) / 1000,
+      restyled: inside.reduce((sum, { args }) => sum + (args.elementCount ?? 0), 0),
+      spent: spentOn(inside),
+    };
+  });
 }
 
 const isTask = ({ name }: TraceEvent) =>
@@ -96,15 +102,28 @@ function mainThread(events: TraceEvent[]): { pid: number; tid: number } {
   return most;
 }
 
-/** Own time of what lies inside a task: what an event's children took is theirs. */
-function spentIn(task: TraceEvent, sorted: TraceEvent[]): [string, number][] {
-  const end = task.ts + (task.dur ?? 0);
+function within(task: TraceEvent, sorted: TraceEvent[]): TraceEvent[] {
+  let first = 0;
+  for (let after = sorted.length; first < after;) {
+    const middle = (first + after) >> 1;
+    if ((sorted[middle]?.ts ?? 0) < task.ts) first = middle + 1;
+    else after = middle;
+  }
+  const inside: TraceEvent[] = [];
+  for (let at = first; at < sorted.length; at += 1) {
+    const event = sorted[at];
+    if (!event || event.ts >= endOf(task)) break;
+    if (event !== task) inside.push(event);
+  }
+  return inside;
+}
+
+/** Own time of events: what an event's children took is theirs. */
+function spentOn(events: TraceEvent[]): [string, number][] {
   const spent = new Map<string, number>();
   const open: TraceEvent[] = [];
   const add = (what: string, ms: number) => spent.set(what, (spent.get(what) ?? 0) + ms);
-  for (const event of sorted) {
-    if (event.ts < task.ts || event === task) continue;
-    if (event.ts >= end) break;
+  for (const event of events) {
     while (open.length > 0 && endOf(open.at(-1)) <= event.ts) open.pop();
     const parent = open.at(-1);
     const own = (event.tdur ?? event.dur ?? 0) / 1000;

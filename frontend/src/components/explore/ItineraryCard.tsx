@@ -32,7 +32,7 @@ export const ItineraryCard = memo(function ItineraryCard(props: ItineraryCardPro
       )}
     >
       <div className="relative border-b-[3px] border-line">
-        <TripCover trip={trip} className="aspect-2/1 w-full" />
+        <TripCover trip={trip} className="aspect-2/1 w-full skip-offscreen" />
         <div className="absolute top-2 left-2 flex gap-1.5">
           {selected && (
             <Badge tone={sourceTone(selectedIndex)}>
