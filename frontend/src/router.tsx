@@ -1,7 +1,19 @@
-// All pages. Each one is loaded when it is first visited.
+// All pages. Each one is loaded when it is first visited: the one before stays until then.
+import type { ComponentType } from 'react';
 import { createBrowserRouter } from 'react-router';
 import { AppLayout } from '@/components/shell/AppLayout';
 import { ErrorBoundary } from '@/components/shell/ErrorBoundary';
+import { MissingPage } from '@/components/shell/MissingPage';
+import { latePart } from '@/components/ui/latePart';
+
+/** A page that cannot be loaded says so in its own place. */
+function page(fetchPage: () => Promise<ComponentType>) {
+  const Component = latePart(fetchPage, { failed: (missing) => <MissingPage missing={missing} /> });
+  return async () => {
+    await Component.load().catch(() => undefined);
+    return { Component };
+  };
+}
 
 export const router = createBrowserRouter([
   {
@@ -11,20 +23,20 @@ export const router = createBrowserRouter([
     children: [
       {
         index: true,
-        lazy: async () => ({ Component: (await import('@/pages/RemixPage')).RemixPage }),
+        lazy: page(async () => (await import('@/pages/RemixPage')).RemixPage),
       },
       {
         path: 'itinerary/:itineraryId',
-        lazy: async () => ({ Component: (await import('@/pages/ItineraryPage')).ItineraryPage }),
+        lazy: page(async () => (await import('@/pages/ItineraryPage')).ItineraryPage),
       },
       {
         // `?session=<id>`, so that a reload and another device find the packet again.
         path: 'publish',
-        lazy: async () => ({ Component: (await import('@/pages/Publish')).Publish }),
+        lazy: page(async () => (await import('@/pages/Publish')).Publish),
       },
       {
         path: '*',
-        lazy: async () => ({ Component: (await import('@/pages/NotFoundPage')).NotFoundPage }),
+        lazy: page(async () => (await import('@/pages/NotFoundPage')).NotFoundPage),
       },
     ],
   },

@@ -1,6 +1,8 @@
 // The route of a trip as a list and, once the outlines have arrived, as a map. The drawing code and its data load when
 // the map is first shown; the list needs neither.
-import { lazy, Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
+import { latePart, type Missing } from '@/components/ui/latePart';
+import { MissingPart } from '@/components/ui/MissingPart';
 import { Skeleton } from '@/components/ui/Skeleton';
 import { cn } from '@/components/ui/cn';
 import { originFill, type Sources } from '@/components/itinerary/sources';
@@ -9,7 +11,14 @@ import { useTripFormat } from '@/messages/formatTrip';
 import type { DailyPlan } from '@/types';
 import { isKnown, routeKm, stopsOf, type Stop } from './stops';
 
-const MapCanvas = lazy(async () => ({ default: (await import('./MapCanvas')).MapCanvas }));
+const MapCanvas = latePart(async () => (await import('./MapCanvas')).MapCanvas, {
+  waiting: () => <Skeleton className="aspect-10/7 w-full rounded-card" />,
+  failed: (missing) => <MapMissing missing={missing} />,
+});
+
+function MapMissing({ missing }: { missing: Missing }) {
+  return <MissingPart title={useMessages().shell.parts.map} missing={missing} />;
+}
 
 export interface RouteMapProps {
   days: DailyPlan[];
@@ -29,9 +38,7 @@ export function RouteMap({ days, sources, onShowDay }: RouteMapProps) {
       {known.length === 0 ? (
         <p className="text-ink-soft">{t.none}</p>
       ) : (
-        <Suspense fallback={<Skeleton className="aspect-10/7 w-full rounded-card" />}>
-          <MapCanvas stops={known} sources={sources} />
-        </Suspense>
+        <MapCanvas stops={known} sources={sources} />
       )}
       {known.length > 1 && (
         <p className="text-sm text-ink-soft">{t.distance(format.number(routeKm(known)))}</p>

@@ -23,7 +23,7 @@ export interface WishesDialogProps {
   onClose: () => void;
 }
 
-export default function WishesDialog({ draft, constraints, onClose }: WishesDialogProps) {
+export function WishesDialog({ draft, constraints, onClose }: WishesDialogProps) {
   const t = useMessages().preview.wishes;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>

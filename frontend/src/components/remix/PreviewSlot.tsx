@@ -1,24 +1,32 @@
 // Joins the open chat to the preview: data in, edits out. The preview's code (and its map) loads when it is first seen,
 // and a long draft is drawn in the background, so that it never holds up typing or the reply.
-import { lazy, memo, Suspense, useCallback, useDeferredValue, useMemo } from 'react';
+import { memo, useCallback, useDeferredValue, useMemo } from 'react';
+import { latePart, type Missing } from '@/components/ui/latePart';
+import { MissingPart } from '@/components/ui/MissingPart';
 import { Skeleton } from '@/components/ui/Skeleton';
 import { useRemixChat } from '@/hooks/useRemixChat';
+import { useMessages } from '@/messages';
 import { useComposerStore } from '@/stores/composerStore';
 import { useWorkspaceStore } from '@/stores/workspaceStore';
 import type { Operation, RemixItineraryPreviewProps } from '@/types';
 
-const RemixItineraryPreview = lazy(async () => ({
-  default: memo((await import('./RemixItineraryPreview')).RemixItineraryPreview),
-}));
+const RemixItineraryPreview = latePart<RemixItineraryPreviewProps>(
+  async () => memo((await import('./RemixItineraryPreview')).RemixItineraryPreview),
+  {
+    waiting: () => <PreviewSkeleton />,
+    failed: (missing, { onClose }) => <PreviewMissing missing={missing} onClose={onClose} />,
+  },
+);
 
 export function PreviewSlot({ onClose }: { onClose?: () => void }) {
   const props = useDeferredValue(usePreviewProps(onClose));
   if (props === null) return <PreviewSkeleton />;
-  return (
-    <Suspense fallback={<PreviewSkeleton />}>
-      <RemixItineraryPreview key={props.sessionId} {...props} />
-    </Suspense>
-  );
+  return <RemixItineraryPreview key={props.sessionId} {...props} />;
+}
+
+function PreviewMissing(props: { missing: Missing; onClose: (() => void) | undefined }) {
+  const { preview } = useMessages().shell.parts;
+  return <MissingPart title={preview} className="m-4" {...props} />;
 }
 
 function usePreviewProps(onClose: (() => void) | undefined): RemixItineraryPreviewProps | null {
@@ -47,6 +55,7 @@ function usePreviewProps(onClose: (() => void) | undefined): RemixItineraryPrevi
         constraints: session.constraints ?? null,
         sources: session.source_itineraries,
         status: session.status,
+        isPublished: Boolean(session.published_itinerary_id),
         highlight,
         focus,
         canEdit: session.status === 'active',

@@ -19,11 +19,7 @@ export interface RemixChatModalProps {
   selectedItineraryIds: string[];
 }
 
-export default function RemixChatModal({
-  isOpen,
-  onClose,
-  selectedItineraryIds,
-}: RemixChatModalProps) {
+export function RemixChatModal({ isOpen, onClose, selectedItineraryIds }: RemixChatModalProps) {
   const t = useMessages();
   const { sessionId, starting } = useRemixChatContext();
   const isTablet = useIsTablet();
@@ -97,6 +93,8 @@ function focusPage() {
   if (opener instanceof HTMLElement) opener.focus();
   opener = null;
   requestAnimationFrame(() => {
-    if (document.activeElement === document.body) document.getElementById('content')?.focus();
+    if (document.activeElement !== document.body) return;
+    // Not scrolled to: the page begins above it.
+    document.getElementById('content')?.focus({ preventScroll: true });
   });
 }

@@ -1,25 +1,29 @@
 // The account menu, whose code arrives with the first press: most visits never need it.
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
+import { latePart } from '@/components/ui/latePart';
+import { getMessages } from '@/messages';
+import { showToast } from '@/stores/toastStore';
 import { AccountIcon } from './AccountIcon';
 
-const load = () => import('./AccountMenu');
-const AccountMenu = lazy(load);
+const AccountMenu = latePart(async () => (await import('./AccountMenu')).AccountMenu);
 
 export function AccountButton() {
   const [wanted, setWanted] = useState(false);
-  const closed = (
+  if (wanted) return <AccountMenu />;
+  const prepare = () => void AccountMenu.load().catch(() => undefined);
+  const open = () => {
+    AccountMenu.load().then(
+      () => setWanted(true),
+      () => showToast({ tone: 'bad', text: getMessages().shell.parts.onPress }),
+    );
+  };
+  return (
     <AccountIcon
       aria-haspopup="menu"
       aria-expanded={false}
-      onPointerEnter={() => void load()}
-      onFocus={() => void load()}
-      onClick={() => setWanted(true)}
+      onPointerEnter={prepare}
+      onFocus={prepare}
+      onClick={open}
     />
-  );
-  if (!wanted) return closed;
-  return (
-    <Suspense fallback={closed}>
-      <AccountMenu />
-    </Suspense>
   );
 }

@@ -12,10 +12,11 @@ import {
 } from '@/components/ui/Menu';
 import { LOCALES, setLocale, useLocale, useMessages, type Locale } from '@/messages';
 import { useAuthStore } from '@/stores/authStore';
+import { showToast } from '@/stores/toastStore';
 import { useThemeStore, type Theme } from '@/stores/themeStore';
 import { AccountIcon } from './AccountIcon';
 
-export default function AccountMenu() {
+export function AccountMenu() {
   const t = useMessages();
   const locale = useLocale();
   const { signedIn, traveler, openPicker, signOut } = useAuthStore();
@@ -47,7 +48,14 @@ export default function AccountMenu() {
         </MenuRadioGroup>
         <MenuSeparator />
         <MenuLabel>{t.shell.language}</MenuLabel>
-        <MenuRadioGroup value={locale} onValueChange={(value) => void setLocale(value as Locale)}>
+        <MenuRadioGroup
+          value={locale}
+          onValueChange={(value) => {
+            setLocale(value as Locale).catch(() =>
+              showToast({ tone: 'bad', text: t.shell.parts.onPress }),
+            );
+          }}
+        >
           {Object.entries(LOCALES).map(([code, name]) => (
             <MenuRadioItem key={code} value={code} lang={code}>
               {name}

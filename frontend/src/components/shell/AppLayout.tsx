@@ -1,7 +1,9 @@
 // The frame of every page: skip link, header, the page, and what lies above all pages (chat, sign-in, toasts).
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { Outlet, ScrollRestoration } from 'react-router';
 import { RemixChatProvider, useRemixChatContext } from '@/context/RemixChatContext';
+import { latePart, type Missing } from '@/components/ui/latePart';
+import { MissingPart } from '@/components/ui/MissingPart';
 import { Toaster } from '@/components/ui/Toaster';
 import { useMessages } from '@/messages';
 import { useAuthStore } from '@/stores/authStore';
@@ -9,17 +11,21 @@ import { Header } from './Header';
 import { OfflineBanner } from './OfflineBanner';
 
 // What the first paint does not need is fetched right after it, so that it is there when it is wanted, also offline.
-const loadModal = () => import('@/components/remix/RemixChatModal');
-const loadPicker = () => import('./SignInPicker');
+const RemixChatModal = latePart(
+  async () => (await import('@/components/remix/RemixChatModal')).RemixChatModal,
+  {
+    failed: (missing, { onClose }) => <ChatMissing missing={missing} onClose={onClose} />,
+  },
+);
+const SignInPicker = latePart(async () => (await import('./SignInPicker')).SignInPicker, {
+  failed: (missing) => <SignInMissing missing={missing} />,
+});
 const LATER_MS = 1_500;
-
-const RemixChatModal = lazy(loadModal);
-const SignInPicker = lazy(loadPicker);
 
 export function AppLayout() {
   const t = useMessages();
   useEffect(() => {
-    const fetchRest = () => void Promise.allSettled([loadModal(), loadPicker()]);
+    const fetchRest = () => void Promise.allSettled([RemixChatModal.load(), SignInPicker.load()]);
     const timer = setTimeout(fetchRest, LATER_MS);
     return () => clearTimeout(timer);
   }, []);
@@ -48,17 +54,26 @@ function Overlays() {
   const isPicking = useAuthStore((state) => state.pickerOpen);
   return (
     <>
-      <Suspense>
-        {isOpen && (
-          <RemixChatModal
-            isOpen={isOpen}
-            onClose={closeChat}
-            selectedItineraryIds={starting?.request.itineraryIds ?? []}
-          />
-        )}
-      </Suspense>
-      <Suspense>{isPicking && <SignInPicker />}</Suspense>
+      {isOpen && (
+        <RemixChatModal
+          isOpen={isOpen}
+          onClose={closeChat}
+          selectedItineraryIds={starting?.request.itineraryIds ?? []}
+        />
+      )}
+      {isPicking && <SignInPicker />}
       <Toaster onOpenChat={openChat} />
     </>
   );
+}
+
+function ChatMissing({ missing, onClose }: { missing: Missing; onClose: () => void }) {
+  const { chat } = useMessages().shell.parts;
+  return <MissingPart floating title={chat} missing={missing} onClose={onClose} />;
+}
+
+function SignInMissing({ missing }: { missing: Missing }) {
+  const { signIn } = useMessages().shell.parts;
+  const closePicker = useAuthStore((state) => state.closePicker);
+  return <MissingPart floating title={signIn} missing={missing} onClose={closePicker} />;
 }

@@ -11,7 +11,7 @@ import { useMessages } from '@/messages';
 import { useAuthStore } from '@/stores/authStore';
 import { Avatar } from './Avatar';
 
-export default function SignInPicker() {
+export function SignInPicker() {
   const t = useMessages();
   const { pickerOpen, expired, closePicker } = useAuthStore();
   return (

@@ -35,6 +35,15 @@ export const shell = {
   offline: 'You are offline. What you write stays here; replies keep being written on the server.',
   notifications: 'Notifications',
   dismiss: 'Dismiss',
+  parts: {
+    text: 'Everything else keeps working. It may be the connection.',
+    chat: 'The chat could not be loaded',
+    preview: 'The preview could not be loaded',
+    map: 'The map could not be loaded',
+    signIn: 'The sign-in could not be loaded',
+    page: 'This page could not be loaded',
+    onPress: 'That could not be loaded. Check the connection and try again.',
+  },
   notFound: {
     title: 'This road ends here',
     text: 'There is no page at this address.',

@@ -93,6 +93,15 @@ export const shell: Messages['shell'] = {
   offline: 'Sin conexión. Lo que escribas se queda aquí; las respuestas siguen en el servidor.',
   notifications: 'Avisos',
   dismiss: 'Descartar',
+  parts: {
+    text: 'Todo lo demás sigue funcionando. Puede que sea la conexión.',
+    chat: 'No se ha podido cargar el chat',
+    preview: 'No se ha podido cargar la vista previa',
+    map: 'No se ha podido cargar el mapa',
+    signIn: 'No se ha podido cargar la entrada',
+    page: 'No se ha podido cargar esta página',
+    onPress: 'No se ha podido cargar. Revisa la conexión y vuelve a intentarlo.',
+  },
   notFound: {
     title: 'Este camino termina aquí',
     text: 'No hay ninguna página en esta dirección.',
