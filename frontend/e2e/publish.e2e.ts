@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import type { Itinerary, Session } from '../src/types';
 import { Api, TRAVELERS } from './support/api';
 import { visit, type Visitor } from './support/browser';
-import { openChat } from './support/screens';
+import { openChat, openPreview } from './support/screens';
 import { until } from './support/until';
 
 let api: Api;
@@ -162,6 +162,12 @@ it('marks what is missing, and shows what is wrong at its field', async () => {
   await page.waitForURL(/\/itinerary\//);
   await page.goto(`/publish?session=${session.id}`);
   await page.getByText('This trip is published already').waitFor();
+
+  // Its chat can be read, and offers nothing that cannot be done.
+  await openChat(visitor, session.id, { isClosed: true });
+  const preview = await openPreview(visitor);
+  await preview.getByText('This is the trip as it was published.').waitFor();
+  expect(await preview.getByRole('button', { name: /^Actions for/ }).count()).toBe(0);
 });
 
 it('does not lock a chat just because somebody looks at the address', async () => {

@@ -66,6 +66,8 @@ describe.each(Object.keys(SIZES) as Size[])('on a %s', (size) => {
     await page.getByRole('button', { name: 'Save & Publish' }).click();
     await page.waitForURL(/\/publish\?session=/);
     await page.getByRole('heading', { name: 'Remix Attribution' }).waitFor();
+    // From its very top, wherever the chat was opened.
+    expect(await page.evaluate(() => window.scrollY)).toBe(0);
     await page.getByLabel('Tagline').fill('Mountains first, then the sea');
     await inspect(visitor, 'publish', { pictures: true });
     const title = await page.getByLabel('Title').inputValue();

@@ -31,9 +31,14 @@ export async function closePreview({ page, size }: Visitor): Promise<void> {
   if (size === 'phone') await page.getByRole('button', { name: 'Back to the chat' }).click();
 }
 
-export async function openChat({ page }: Visitor, sessionId: string): Promise<void> {
+/** `isClosed`: it takes no messages any more. */
+export async function openChat(
+  { page }: Visitor,
+  sessionId: string,
+  { isClosed = false } = {},
+): Promise<void> {
   await page.goto(`/?chat=${sessionId}`);
-  await message(page).waitFor();
+  await (isClosed ? transcript(page) : message(page)).waitFor();
   // Parts that come later are there as well, whatever a test then does to the server.
   await page.waitForLoadState('networkidle');
 }

@@ -304,6 +304,30 @@ describe('the list', () => {
     expect(store().sessions.map(({ id }) => id)).toEqual(['chat', 'other']);
   });
 
+  it('refreshes as many chats as were loaded, however many pages they are', async () => {
+    const all = Array.from({ length: 130 }, (_, n) => session({ id: `chat ${n}` }));
+    const server = serve({
+      [LIST]: ({ query }) => {
+        const size = Number(query.get('per_page'));
+        const first = (Number(query.get('page') ?? 1) - 1) * size;
+        if (size > 50) return refusal(400, { code: 'invalid_argument' });
+        const sessions = all.slice(first, first + size);
+        return json({ sessions, total: all.length, page: 1, per_page: size });
+      },
+    });
+    await store().fetchSessions();
+    for (let n = 1; n <= 3; n += 1) await store().fetchMoreSessions();
+    expect(store().sessions).toHaveLength(80);
+    await store().fetchSessions();
+    const seen = store().sessions.map(({ id }) => id);
+    expect(seen).toEqual(all.slice(0, seen.length).map(({ id }) => id));
+    expect(seen.length).toBeGreaterThanOrEqual(80);
+    // What is on more pages than before must not be asked for either.
+    expect(server.count(LIST)).toBe(4 + 2);
+    await store().fetchMoreSessions();
+    expect(store().sessions.length).toBeGreaterThan(seen.length);
+  });
+
   it('forgets everything when somebody else signs in', async () => {
     serve({ [LIST]: page, [GET]: loaded });
     await store().fetchSessions();

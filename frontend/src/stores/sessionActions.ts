@@ -17,6 +17,8 @@ import { takeUnsent } from './sending';
 import { tellTabs, type TabNews } from './tabs';
 
 const PER_PAGE = 20;
+/** The server's largest page. */
+const MOST_PER_PAGE = 50;
 
 export interface NewChat {
   itineraryIds: string[];
@@ -52,30 +54,39 @@ export interface SessionActions {
 export function sessionActions(update: Update, get: Read): SessionActions {
   let listing = new AbortController();
 
-  async function list(pages: number): Promise<void> {
+  /** Loads the newest chats, at least as many as this. */
+  async function list(wanted: number): Promise<void> {
     listing.abort();
     const mine = (listing = new AbortController());
-    const { filter } = get();
     update(({ sessionsState }) => ({
       sessionsState: sessionsState === 'ready' ? 'ready' : 'loading',
     }));
+    const perPage = Math.min(MOST_PER_PAGE, Math.max(1, Math.ceil(wanted / PER_PAGE)) * PER_PAGE);
+    const pages = Math.max(1, Math.ceil(wanted / perPage));
     try {
-      const page = await api.listSessions(
-        {
-          status: filter.status ?? undefined,
-          q: filter.q.trim() || undefined,
-          per_page: Math.min(50, pages * PER_PAGE),
-        },
-        mine.signal,
+      const loaded = await Promise.all(
+        Array.from({ length: pages }, (_, index) =>
+          api.listSessions(query(perPage, index + 1), mine.signal),
+        ),
       );
       update(() => ({
-        sessions: page.sessions,
-        sessionsTotal: page.total,
+        sessions: distinct(loaded.flatMap(({ sessions }) => sessions)),
+        sessionsTotal: loaded[0]?.total ?? 0,
         sessionsState: 'ready',
       }));
     } catch {
       if (!mine.signal.aborted) update(() => ({ sessionsState: 'failed' }));
     }
+  }
+
+  function query(perPage: number, page: number): api.SessionQuery {
+    const { status, q } = get().filter;
+    return {
+      status: status ?? undefined,
+      q: q.trim() || undefined,
+      per_page: perPage,
+      page,
+    };
   }
 
   /** Shows the outcome at once, asks the server, and takes it back when the server says no. */
@@ -109,28 +120,23 @@ export function sessionActions(update: Update, get: Read): SessionActions {
   }
 
   return {
-    fetchSessions: () => list(Math.max(1, Math.ceil(get().sessions.length / PER_PAGE))),
+    fetchSessions: () => list(get().sessions.length),
 
     fetchMoreSessions: async () => {
-      const { filter, sessions } = get();
-      const page = await api.listSessions({
-        status: filter.status ?? undefined,
-        q: filter.q.trim() || undefined,
-        per_page: PER_PAGE,
-        page: Math.floor(sessions.length / PER_PAGE) + 1,
-      });
-      update((state) => {
-        const known = new Set(state.sessions.map(({ id }) => id));
-        return {
-          sessions: [...state.sessions, ...page.sessions.filter(({ id }) => !known.has(id))],
-          sessionsTotal: page.total,
-        };
-      });
+      const { filter, sessions: before } = get();
+      const next = Math.floor(before.length / PER_PAGE) + 1;
+      const page = await api.listSessions(query(PER_PAGE, next));
+      // What was asked for under another filter is not of this list.
+      if (get().filter !== filter) return;
+      update(({ sessions }) => ({
+        sessions: distinct([...sessions, ...page.sessions]),
+        sessionsTotal: page.total,
+      }));
     },
 
     setFilter: (filter) => {
       update((state) => ({ filter: { ...state.filter, ...filter } }));
-      void list(1);
+      void list(PER_PAGE);
     },
 
     fetchQuota: async () => {
@@ -248,6 +254,11 @@ export function sessionActions(update: Update, get: Read): SessionActions {
       update((state) => ({ ...emptyState, activeSessionId: state.activeSessionId }));
     },
   };
+}
+
+/** A chat that moved between two pages while they were asked for is on both. */
+function distinct(sessions: Session[]): Session[] {
+  return [...new Map(sessions.map((session) => [session.id, session])).values()];
 }
 
 /** What the preview points at stays as long as the draft does. */

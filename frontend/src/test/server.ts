@@ -5,6 +5,7 @@ import type { ErrorBody, TurnEvent } from '@/types';
 export interface Heard {
   method: string;
   path: string;
+  query: URLSearchParams;
   headers: Headers;
   body: unknown;
 }
@@ -50,6 +51,7 @@ export function serve(routes: Record<string, Answer>) {
     const request: Heard = {
       method: init.method ?? 'GET',
       path,
+      query: new URLSearchParams(/\?(.*)$/.exec(url)?.[1]),
       headers: new Headers(init.headers),
       body: typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : null,
     };

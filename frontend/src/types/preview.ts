@@ -20,6 +20,8 @@ export interface RemixItineraryPreviewProps {
   /** The trips being remixed, in order: index 0 has the colour `source-1`. */
   sources: ItinerarySummary[];
   status: SessionStatus;
+  /** A trip that is published has a page, and its chat cannot be reopened. */
+  isPublished: boolean;
   /** What the newest turn, edit or restore changed, to be highlighted. Null when there is nothing to point at. */
   highlight: Change | null;
   /**

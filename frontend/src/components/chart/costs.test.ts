@@ -1,7 +1,7 @@
 // Sums of costs.
 import { expect, it } from 'vitest';
 import { aTrip } from '@/test/trip';
-import { costsOf, niceMaximum } from './costs';
+import { costsOf, labelStep, niceMaximum } from './costs';
 
 it('adds up without drifting', () => {
   const costs = costsOf(aTrip());
@@ -13,4 +13,8 @@ it('adds up without drifting', () => {
 
 it('rounds the scale up to something readable', () => {
   expect([0, 1, 7, 12, 180, 999].map(niceMaximum)).toEqual([1, 1, 8, 15, 200, 1000]);
+});
+
+it('numbers as many bars as there is room for', () => {
+  expect([52, 33, 15, 330 / 60, 2].map(labelStep)).toEqual([1, 1, 2, 5, 10]);
 });

@@ -52,3 +52,11 @@ export function niceMaximum(value: number): number {
   const step = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= value) ?? 10;
   return step * power;
 }
+
+/** Room for a number of two digits, with some air. */
+const LABEL_PX = 20;
+
+/** Every how many days a bar is numbered, when bars are this far apart. */
+export function labelStep(step: number): number {
+  return [1, 2, 5, 10, 20, 50].find((days) => days * step >= LABEL_PX) ?? 100;
+}

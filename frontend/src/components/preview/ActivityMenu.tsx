@@ -16,6 +16,9 @@ export interface ActivityMenuProps {
 
 export function ActivityMenu(props: ActivityMenuProps) {
   const t = useMessages().preview.edit;
+  const { canEdit } = usePreview();
+  // A chat that takes no messages has nothing to offer here.
+  if (!canEdit) return null;
   return (
     <LazyMenu label={t.activityActions(props.activity.title)}>
       <Content {...props} />
@@ -25,7 +28,7 @@ export function ActivityMenu(props: ActivityMenuProps) {
 
 function Content({ day, activity, onEdit }: ActivityMenuProps) {
   const t = useMessages().preview.edit;
-  const { canEdit, edit, ask } = usePreview();
+  const { edit, ask } = usePreview();
   const { isBusy } = usePreviewDraft();
   const { id, title } = activity;
   const { afterClose, onCloseAutoFocus } = useAfterClose();
@@ -37,7 +40,7 @@ function Content({ day, activity, onEdit }: ActivityMenuProps) {
         <MessageSquareQuote aria-hidden />
         {t.ask}
       </MenuItem>
-      {canEdit && !day.locked && (
+      {!day.locked && (
         <>
           <MenuSeparator />
           <MenuItem onSelect={afterClose(onEdit)}>

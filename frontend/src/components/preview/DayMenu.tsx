@@ -25,6 +25,9 @@ export interface DayMenuProps {
 
 export function DayMenu(props: DayMenuProps) {
   const t = useMessages().preview.edit;
+  const { canEdit } = usePreview();
+  // A chat that takes no messages has nothing to offer here.
+  if (!canEdit) return null;
   return (
     <LazyMenu label={t.dayActions(props.day.day)}>
       <Content {...props} />
@@ -34,7 +37,7 @@ export function DayMenu(props: DayMenuProps) {
 
 function Content({ day, onRename, onAdd }: DayMenuProps) {
   const t = useMessages().preview.edit;
-  const { canEdit, edit, ask } = usePreview();
+  const { edit, ask } = usePreview();
   const { days, isBusy } = usePreviewDraft();
   const n = day.day;
   const { afterClose, onCloseAutoFocus } = useAfterClose();
@@ -45,58 +48,52 @@ function Content({ day, onRename, onAdd }: DayMenuProps) {
         <MessageSquareQuote aria-hidden />
         {t.ask}
       </MenuItem>
-      {canEdit && (
-        <>
-          <MenuSeparator />
-          <MenuItem onSelect={afterClose(onAdd)} disabled={day.locked}>
-            <Plus aria-hidden />
-            {t.addActivity}
-          </MenuItem>
-          <MenuItem onSelect={afterClose(onRename)} disabled={day.locked}>
-            <PencilLine aria-hidden />
-            {t.rename}
-          </MenuItem>
-          <MenuItem
-            disabled={isBusy}
-            onSelect={() =>
-              void edit([{ op: day.locked ? 'unlock_day' : 'lock_day', day: n }], day.id)
-            }
-          >
-            {day.locked ? <LockOpen aria-hidden /> : <Lock aria-hidden />}
-            {day.locked ? t.unlock : t.lock}
-          </MenuItem>
-          <MenuItem
-            disabled={isBusy || n === 1}
-            onSelect={() => void edit([{ op: 'move_day', day: n, to: n - 1 }], day.id)}
-          >
-            <ArrowUp aria-hidden />
-            {t.earlier}
-          </MenuItem>
-          <MenuItem
-            disabled={isBusy || n === days.length}
-            onSelect={() => void edit([{ op: 'move_day', day: n, to: n + 1 }], day.id)}
-          >
-            <ArrowDown aria-hidden />
-            {t.later}
-          </MenuItem>
-          <MenuItem
-            disabled={isBusy}
-            onSelect={() => void edit([{ op: 'add_rest_day', day: n }], day.id)}
-          >
-            <Sofa aria-hidden />
-            {t.restAfter}
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem
-            danger
-            disabled={isBusy || day.locked || days.length === 1}
-            onSelect={() => void edit([{ op: 'remove_day', day: n }], neighbour)}
-          >
-            <Trash2 aria-hidden />
-            {t.removeDay}
-          </MenuItem>
-        </>
-      )}
+      <MenuSeparator />
+      <MenuItem onSelect={afterClose(onAdd)} disabled={day.locked}>
+        <Plus aria-hidden />
+        {t.addActivity}
+      </MenuItem>
+      <MenuItem onSelect={afterClose(onRename)} disabled={day.locked}>
+        <PencilLine aria-hidden />
+        {t.rename}
+      </MenuItem>
+      <MenuItem
+        disabled={isBusy}
+        onSelect={() => void edit([{ op: day.locked ? 'unlock_day' : 'lock_day', day: n }], day.id)}
+      >
+        {day.locked ? <LockOpen aria-hidden /> : <Lock aria-hidden />}
+        {day.locked ? t.unlock : t.lock}
+      </MenuItem>
+      <MenuItem
+        disabled={isBusy || n === 1}
+        onSelect={() => void edit([{ op: 'move_day', day: n, to: n - 1 }], day.id)}
+      >
+        <ArrowUp aria-hidden />
+        {t.earlier}
+      </MenuItem>
+      <MenuItem
+        disabled={isBusy || n === days.length}
+        onSelect={() => void edit([{ op: 'move_day', day: n, to: n + 1 }], day.id)}
+      >
+        <ArrowDown aria-hidden />
+        {t.later}
+      </MenuItem>
+      <MenuItem
+        disabled={isBusy}
+        onSelect={() => void edit([{ op: 'add_rest_day', day: n }], day.id)}
+      >
+        <Sofa aria-hidden />
+        {t.restAfter}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem
+        danger
+        disabled={isBusy || day.locked || days.length === 1}
+        onSelect={() => void edit([{ op: 'remove_day', day: n }], neighbour)}
+      >
+        <Trash2 aria-hidden />
+        {t.removeDay}
+      </MenuItem>
     </MenuContent>
   );
 }

@@ -9,7 +9,7 @@ import { Card } from '@/components/ui/Card';
 import { useMessages } from '@/messages';
 import { useFormat } from '@/messages/format';
 import type { Itinerary } from '@/types';
-import { isEmpty, type PublishField, type PublishValues } from './schema';
+import { isEmpty, NEEDED, type PublishField, type PublishValues } from './schema';
 
 export interface PublishAsideProps {
   draft: Itinerary;
@@ -63,7 +63,9 @@ export function PublishAside({ draft, sources, isSubmitting }: PublishAsideProps
               </li>
             ))}
           </ul>
-          <p>{words.missingHint}</p>
+          <p>
+            {empty.some((name) => NEEDED.includes(name)) ? words.neededHint : words.missingHint}
+          </p>
         </div>
       )}
     </aside>

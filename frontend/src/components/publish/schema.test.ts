@@ -2,7 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '@/messages/en';
 import { aTrip } from '@/test/trip';
-import { fieldName, graphemes, isEmpty, linesOf, publishSchema, toBody, toValues } from './schema';
+import {
+  fieldName,
+  graphemes,
+  isEmpty,
+  linesOf,
+  NEEDED,
+  publishSchema,
+  toBody,
+  toValues,
+} from './schema';
 
 const schema = publishSchema(en.publish);
 const values = toValues(aTrip({ activity_tags: ['culture', 'AI Generated'] }));
@@ -29,8 +38,11 @@ describe('the publish form', () => {
   });
 
   it('wants a title and a destination, and limits lists', () => {
-    expect(schema.safeParse({ ...values, title: '  ' }).success).toBe(false);
-    expect(schema.safeParse({ ...values, destination: '' }).success).toBe(false);
+    for (const [name, value] of Object.entries(values)) {
+      if (typeof value !== 'string' || name === 'difficulty_level') continue;
+      const isNeeded = NEEDED.some((needed) => needed === name);
+      expect(schema.safeParse({ ...values, [name]: '  ' }).success, name).toBe(!isNeeded);
+    }
     const tags = Array.from({ length: 16 }, (_, index) => `tag ${index}`);
     expect(schema.safeParse({ ...values, activity_tags: tags }).success).toBe(false);
     expect(schema.safeParse({ ...values, packing_list: 'x'.repeat(301) }).success).toBe(false);

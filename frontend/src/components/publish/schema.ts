@@ -75,6 +75,9 @@ export function publishSchema(t: Messages['publish']) {
 export type PublishValues = z.infer<ReturnType<typeof publishSchema>>;
 export type PublishField = keyof PublishValues;
 
+/** Without these there is no page. */
+export const NEEDED: readonly PublishField[] = ['title', 'destination'];
+
 export function toValues(draft: Itinerary): PublishValues {
   return {
     title: draft.title,

@@ -34,7 +34,7 @@ export function ChangeLine({ line, currency }: { line: Line; currency: string })
       </span>
       <span className="min-w-0 flex-1 py-0.5 [overflow-wrap:anywhere]">
         <bdi>{line.text}</bdi>
-        {detail && <span className="text-ink-soft"> · {detail}</span>}
+        {detail && <span className="text-ink-soft">{`\u00a0· ${detail}`}</span>}
       </span>
       {target && (
         <IconButton label={`${t.show}: ${line.text}`} size="icon-sm" onClick={() => show(target)}>

@@ -119,6 +119,8 @@ function SearchBox({ value, onChange }: { value: string; onChange: (q: string) =
             value={text}
             placeholder={t.search}
             onChange={(event) => setText(event.target.value)}
+            // Not every browser clears a search by itself.
+            onKeyDown={(event) => event.key === 'Escape' && setText('')}
             className="pl-9 text-sm"
           />
         </div>

@@ -77,7 +77,11 @@ export function RemixItineraryPreview(props: RemixItineraryPreviewProps) {
               <ProvenanceBar provenance={draft.provenance} sources={sources} />
               <ConstraintChips draft={draft} constraints={constraints} />
               <WarningList warnings={draft.warnings.filter(({ day }) => day == null)} />
-              {status !== 'active' && <p className="text-sm text-ink-soft">{t.edit.readOnly}</p>}
+              {status !== 'active' && (
+                <p className="text-sm text-ink-soft">
+                  {props.isPublished ? t.edit.published : t.edit.readOnly}
+                </p>
+              )}
             </div>
             <PreviewTabs
               value={tab}

@@ -19,9 +19,10 @@ export function RemixSourceCards({ sources }: { sources: ItinerarySummary[] }) {
       className="-mx-1 flex [scrollbar-width:none] gap-2 overflow-x-auto px-1 py-1"
     >
       {sources.map((source, index) => (
-        <li key={source.id} className="min-w-0 shrink-0 sm:shrink">
+        <li key={source.id} className="shrink-0 sm:min-w-28 sm:shrink">
           <Link
             to={`/itinerary/${source.id}`}
+            title={source.title}
             className="target-44 flex max-w-60 items-center gap-2 overflow-hidden rounded-chip border-2 border-line bg-surface pr-2.5 text-xs hover:bg-sunken"
           >
             <span
@@ -30,7 +31,7 @@ export function RemixSourceCards({ sources }: { sources: ItinerarySummary[] }) {
             />
             <span className="truncate font-semibold">{source.title}</span>
             {source.creator && (
-              <span className="hidden truncate text-ink-soft lg:inline">
+              <span className="hidden min-w-0 shrink-999 truncate text-ink-soft lg:inline">
                 {t.common.by(source.creator.display_name)}
               </span>
             )}

@@ -10,6 +10,7 @@ function show(shape: NonNullable<DialogContentProps['shape']>) {
     <Dialog open onOpenChange={onOpenChange}>
       <DialogContent title="Trip" shape={shape}>
         <input aria-label="Days" />
+        <input type="search" aria-label="Search" />
       </DialogContent>
     </Dialog>,
   );
@@ -24,4 +25,14 @@ it.each([
   await userEvent.click(screen.getByLabelText('Days'));
   await userEvent.keyboard('{Escape}');
   expect(onOpenChange).toHaveBeenCalledTimes(times);
+});
+
+it('Escape in a search box closes a drawer once there is nothing left to clear', async () => {
+  const onOpenChange = show('drawer');
+  await userEvent.type(screen.getByLabelText('Search'), 'goa');
+  await userEvent.keyboard('{Escape}');
+  expect(onOpenChange).not.toHaveBeenCalled();
+  await userEvent.clear(screen.getByLabelText('Search'));
+  await userEvent.keyboard('{Escape}');
+  expect(onOpenChange).toHaveBeenCalledExactlyOnceWith(false);
 });

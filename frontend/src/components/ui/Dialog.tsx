@@ -73,10 +73,12 @@ function leaveEscapeToInputMethods(event: KeyboardEvent) {
 
 /**
  * Escape belongs to input methods and to one-line fields (they take a change back, or clear a search) before it closes a
- * dialog. Larger forms claim it with `data-own-escape`.
+ * dialog. A search that is empty has nothing to clear. Larger forms claim Escape with `data-own-escape`.
  */
 function leaveEscapeToFields(event: KeyboardEvent) {
-  const isOwn =
+  const field =
     event.target instanceof Element && event.target.closest('input, select, [data-own-escape]');
-  if (isOwn || event.isComposing) event.preventDefault();
+  const isEmptySearch =
+    field instanceof HTMLInputElement && field.type === 'search' && field.value === '';
+  if ((field && !isEmptySearch) || event.isComposing) event.preventDefault();
 }

@@ -60,3 +60,24 @@ it('goes by itself, but not from under the pointer', () => {
   act(() => void vi.advanceTimersByTime(6_000));
   expect(text()).toBeNull();
 });
+
+it('makes way for what is pressed next, unless it is a failure or offers something', async () => {
+  render(
+    <>
+      <button type="button">Elsewhere</button>
+      <App isOpen={false} onOpenChat={vi.fn()} />
+    </>,
+  );
+  act(() => {
+    showToast({ tone: 'good', text: 'Archived' });
+    showToast({ tone: 'bad', text: 'It did not work' });
+    showToast({ tone: 'good', text: 'The reply is ready', sessionId: 's1' });
+  });
+  const region = () => screen.getByRole('region', { name: 'Notifications' });
+  await userEvent.click(within(region()).getByText('Archived'));
+  expect(within(region()).getByText('Archived')).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Elsewhere' }));
+  expect(within(region()).queryByText('Archived')).toBeNull();
+  expect(within(region()).getByText('It did not work')).toBeVisible();
+  expect(within(region()).getByText('The reply is ready')).toBeVisible();
+});

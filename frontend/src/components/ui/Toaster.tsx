@@ -1,7 +1,7 @@
 // Draws the toasts, below the bars at the top, inside whichever dialog is open: so that they can be reached. They wait
-// while the pointer or the focus is on them. A region that is always there reads them aloud.
+// while the pointer or the focus is on them, and those that only confirm make way for what is pressed next. A region that is always there reads them aloud.
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useMessages } from '@/messages';
 import { useToastStore, type Toast } from '@/stores/toastStore';
@@ -27,6 +27,18 @@ export function Toaster({ onOpenChat }: ToasterProps) {
   const t = useMessages().shell;
   const toasts = useToastStore((state) => state.toasts);
   const layer = useTopLayer();
+  const region = useRef<HTMLElement>(null);
+  const isShown = toasts.length > 0;
+  useEffect(() => {
+    if (!isShown) return;
+    const makeWay = ({ target }: PointerEvent) => {
+      if (target instanceof Node && region.current?.contains(target)) return;
+      const { toasts: all, dismiss } = useToastStore.getState();
+      all.filter(isPassing).forEach(({ id }) => dismiss(id));
+    };
+    window.addEventListener('pointerdown', makeWay, { capture: true });
+    return () => window.removeEventListener('pointerdown', makeWay, { capture: true });
+  }, [isShown]);
   return (
     <>
       {/* `aria-live` also keeps it out of what a dialog hides. */}
@@ -38,9 +50,10 @@ export function Toaster({ onOpenChat }: ToasterProps) {
         </div>,
         document.body,
       )}
-      {toasts.length > 0 &&
+      {isShown &&
         createPortal(
           <section
+            ref={region}
             aria-label={t.notifications}
             className="pointer-events-none fixed inset-x-3 top-(--toasts-top) z-70 flex flex-col gap-2 sm:right-auto sm:left-1/2 sm:w-104 sm:-translate-x-1/2"
           >
@@ -53,6 +66,9 @@ export function Toaster({ onOpenChat }: ToasterProps) {
     </>
   );
 }
+
+/** It says nothing that has to be read or decided. */
+const isPassing = ({ tone, sessionId }: Toast) => tone !== 'bad' && sessionId === undefined;
 
 function ToastCard({ toast, onOpenChat }: { toast: Toast } & ToasterProps) {
   const t = useMessages();

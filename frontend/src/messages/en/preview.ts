@@ -71,6 +71,8 @@ export const preview = {
   chips: {
     label: 'What you asked for',
     remove: (name: string) => `Forget: ${name}`,
+    rest: (n: number) => `${n} more`,
+    fewer: 'Show fewer',
     duration: (days: string) => days,
     cap: (amount: string) => `At most ${amount}`,
     target: (amount: string) => `About ${amount}`,
@@ -150,6 +152,7 @@ export const preview = {
     badCost: 'An amount from 0 on.',
     waiting: 'The draft can be edited again when the reply is complete.',
     readOnly: 'Reopen the chat to change the trip.',
+    published: 'This is the trip as it was published. To change it, remix its page.',
   },
   move: {
     activity: (title: string) => `Move ${title}`,

@@ -32,6 +32,8 @@ export const publish = {
   missingCount: (n: number) =>
     n === 1 ? 'One field is still empty' : `${n} fields are still empty`,
   missingHint: 'They are optional, but travellers look for them.',
+  neededHint:
+    'A title and a destination are needed; the rest is optional, but travellers look for it.',
   sections: { story: 'The story', facts: 'Facts', days: 'Day plan', practical: 'Good to know' },
   fields: {
     title: 'Title',

@@ -67,6 +67,8 @@ export const preview: Messages['preview'] = {
   chips: {
     label: 'Lo que has pedido',
     remove: (name) => `Olvidar: ${name}`,
+    rest: (n) => `${n} más`,
+    fewer: 'Mostrar menos',
     duration: (days) => days,
     cap: (amount) => `Como mucho ${amount}`,
     target: (amount) => `Unos ${amount}`,
@@ -146,6 +148,7 @@ export const preview: Messages['preview'] = {
     badCost: 'Una cantidad desde 0.',
     waiting: 'El borrador se podrá editar cuando la respuesta esté completa.',
     readOnly: 'Reabre el chat para cambiar el viaje.',
+    published: 'Así se publicó el viaje. Para cambiarlo, haz un remix de su página.',
   },
   move: {
     activity: (title) => `Mover ${title}`,

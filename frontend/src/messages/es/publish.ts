@@ -27,6 +27,7 @@ export const publish: Messages['publish'] = {
   missing: 'Falta',
   missingCount: (n) => (n === 1 ? 'Queda un campo vacío' : `Quedan ${n} campos vacíos`),
   missingHint: 'No son obligatorios, pero los viajeros los buscan.',
+  neededHint: 'El título y el destino son obligatorios; lo demás no, pero los viajeros lo buscan.',
   sections: {
     story: 'La historia',
     facts: 'Datos',
