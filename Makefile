@@ -89,9 +89,9 @@ bench-browser: ## how long the page is busy at a stretch while a reply streams i
 	cd frontend && npm run --silent bench
 
 LISTS ?= 1000000
-properties: ## for the night: random edits of random drafts against every law; LISTS=1000000, SEED=<number> repeats a run
+properties: ## for the night: random edits of random drafts against every law; LISTS=1000000, SEED=<number> repeats a run, JOBS=<threads>
 	@deploy/setup.sh rust
-	cargo run --quiet --locked --profile bench -p remix-itinerary --example properties -- $(LISTS) $(SEED)
+	cargo run --quiet --locked --profile bench -p remix-itinerary --example properties -- $(LISTS) $(SEED) $(if $(JOBS),--jobs $(JOBS))
 
 FUZZ_SECONDS ?= 60
 fuzz-engine: ## for the night: libFuzzer on what the engine reads, FUZZ_SECONDS=60 a target; needs cargo-fuzz, a nightly Rust

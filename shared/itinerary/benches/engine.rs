@@ -48,15 +48,13 @@ fn main() -> ExitCode {
     if all_hold { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// A draft of so many days on three sources.
+/// A draft of so many days on three sources, with four activities a day as far as a draft may hold them.
 fn trip(days: i64) -> (Vec<Itinerary>, Draft) {
     let names = ["himalayan-trek", "goa-beach-retreat", "rajasthan-forts-and-deserts"];
     let sources: Vec<Itinerary> = names.into_iter().map(support::demo).collect();
     let first = first_draft("draft", &sources);
-    // Sixty full days are more than a draft may hold.
-    let full = if days > 30 { 2 } else { 4 };
-    let pace = json!({"op": "set_activities_per_day", "amount": full});
-    let draft = support::edit(&first, &sources, &[pace, support::set_duration(days)]).draft;
+    let pace = json!({"op": "set_activities_per_day", "amount": 4});
+    let draft = support::edit(&first, &sources, &[support::set_duration(days), pace]).draft;
     assert_eq!(draft.itinerary.days.len(), days as usize);
     (sources, draft)
 }

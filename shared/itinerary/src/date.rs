@@ -39,6 +39,12 @@ impl Date {
         Self::from_serial(self.serial() + i64::from(days))
     }
 
+    /// The date so many days earlier.
+    #[must_use]
+    pub fn minus_days(self, days: u32) -> Self {
+        Self::from_serial(self.serial() - i64::from(days))
+    }
+
     fn days_in_month(self) -> i64 {
         let leap = (self.year % 4 == 0 && self.year % 100 != 0) || self.year % 400 == 0;
         match self.month {

@@ -123,7 +123,12 @@ impl Delta {
 
 /// The changed leaves without their values, in the order of [`Delta::leaves`]; a field "" is the whole element.
 pub(crate) fn touched(before: &Draft, after: &Draft) -> Vec<(Element, &'static str)> {
-    let (old, new) = (Index::new(before), Index::new(after));
+    // Most steps leave most days alone.
+    let untouched = |day: &Day, others: &Draft| {
+        others.itinerary.days.iter().find(|other| other.id == day.id).is_some_and(|other| other == day)
+    };
+    let old = Index::of(before, |day| !untouched(day, after));
+    let new = Index::of(after, |day| !untouched(day, before));
     let mut out: Vec<(Element, &'static str)> = Vec::new();
     let mut add = |element: Element, fields: Vec<&'static str>| {
         out.extend(fields.into_iter().map(|field| (element.clone(), field)));
@@ -162,11 +167,16 @@ struct Index<'a> {
 
 impl<'a> Index<'a> {
     fn new(draft: &'a Draft) -> Self {
-        let days = &draft.itinerary.days;
+        Self::of(draft, |_| true)
+    }
+
+    /// Only these days and what is on them.
+    fn of(draft: &'a Draft, wanted: impl Fn(&Day) -> bool) -> Self {
+        let days: Vec<&Day> = draft.itinerary.days.iter().filter(|day| wanted(day)).collect();
         let activities = days.iter().flat_map(|day| &day.activities);
         Self {
             draft,
-            days: days.iter().map(|day| (day.id.as_str(), day)).collect(),
+            days: days.iter().map(|day| (day.id.as_str(), *day)).collect(),
             activities: activities.map(|activity| (activity.id.as_str(), activity)).collect(),
         }
     }

@@ -7,12 +7,12 @@ use rust_decimal::Decimal;
 use crate::constraints::BudgetKind;
 use crate::library::{Library, MAX_TAGS, day_cost};
 use crate::model::{Difficulty, SharedCost};
-use crate::provenance::provenance;
+use crate::provenance::from_sources;
 use crate::{Draft, Itinerary, currency, date, places, text, texts};
 
 /// Numbers the days and brings dates, costs, shared costs, the total and the provenance up to date. Difficulty, tags,
 /// destination and texts follow the days too, unless the traveller has set something else since `before`.
-pub(crate) fn refresh(itinerary: &mut Itinerary, before: &Itinerary, library: &Library) {
+pub(crate) fn refresh(itinerary: &mut Itinerary, before: &Itinerary, library: &Library<'_>) {
     let start = itinerary.start_date.as_deref().and_then(date::Date::parse);
     for (at, day) in itinerary.days.iter_mut().enumerate() {
         day.number = at as u32 + 1;
@@ -22,7 +22,8 @@ pub(crate) fn refresh(itinerary: &mut Itinerary, before: &Itinerary, library: &L
     itinerary.duration_days = itinerary.days.len() as u32;
     itinerary.shared_costs = shared_costs(itinerary, library);
     itinerary.budget_amount = total(itinerary);
-    itinerary.provenance = provenance(itinerary, &library.sources);
+    let sources: Vec<&Itinerary> = library.sources.iter().map(AsRef::as_ref).collect();
+    itinerary.provenance = from_sources(itinerary, &sources);
     itinerary.is_remixed = true;
     itinerary.remixed_from_ids = library.sources.iter().map(|source| source.id.clone()).collect();
 
@@ -54,7 +55,7 @@ pub(crate) fn total(itinerary: &Itinerary) -> Decimal {
 }
 
 /// The shared costs of each source, in proportion to how many of its days the draft holds.
-fn shared_costs(itinerary: &Itinerary, library: &Library) -> Vec<SharedCost> {
+fn shared_costs(itinerary: &Itinerary, library: &Library<'_>) -> Vec<SharedCost> {
     let mut out = Vec::new();
     for (source, original) in library.sources.iter().enumerate() {
         let held = itinerary

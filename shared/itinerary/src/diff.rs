@@ -150,7 +150,7 @@ fn activities(old: &Itinerary, new: &Itinerary, same_currency: bool, change: &mu
                 let (from, to) = (Value::Count(was_day.number.into()), Value::Count(day.number.into()));
                 change.moved.push(from_to(line(), from, to));
             }
-            if time(was) != time(activity) {
+            if !same_time(was, activity) {
                 change.retimed.push(from_to(line(), Value::Text(time(was)), Value::Text(time(activity))));
             } else if reordered.contains(&activity.id.as_str()) {
                 let place = |day, activity| Value::Text(place(day, activity));
@@ -170,7 +170,7 @@ fn activities(old: &Itinerary, new: &Itinerary, same_currency: bool, change: &mu
 fn reordered<'d>(day: &'d Day, olds: &BTreeMap<&str, (&Day, &Activity)>) -> Vec<&'d str> {
     let place = |activity: &Activity| {
         let (was_day, was) = olds.get(activity.id.as_str())?;
-        let stayed = was_day.id == day.id && time(was) == time(activity);
+        let stayed = was_day.id == day.id && same_time(was, activity);
         stayed.then(|| was_day.activities.iter().position(|other| other.id == was.id)).flatten()
     };
     let mut out = Vec::new();
@@ -191,11 +191,23 @@ fn place(day: &Day, activity: &Activity) -> String {
     format!("{} {}", time(activity), before + 1)
 }
 
+/// True when the card shows the same time for both.
+fn same_time(one: &Activity, other: &Activity) -> bool {
+    match (clock(one), clock(other)) {
+        (None, None) => one.slot == other.slot,
+        (one, other) => one == other,
+    }
+}
+
+fn clock(activity: &Activity) -> Option<(&str, &str)> {
+    activity.start_time.as_deref().zip(activity.end_time.as_deref())
+}
+
 /// `morning`, or `09:00-11:30` where times are known.
 fn time(activity: &Activity) -> String {
-    match (&activity.start_time, &activity.end_time) {
-        (Some(start), Some(end)) => format!("{start}-{end}"),
-        _ => match activity.slot {
+    match clock(activity) {
+        Some((start, end)) => format!("{start}-{end}"),
+        None => match activity.slot {
             crate::Slot::Morning => "morning".to_owned(),
             crate::Slot::Midday => "midday".to_owned(),
             crate::Slot::Afternoon => "afternoon".to_owned(),

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use crate::message::Language;
 use crate::model::{Level, Stay, Transfer};
 use crate::{Place, Slot, currency, money, places, text};
 
@@ -57,8 +58,25 @@ struct Night {
     factor: Decimal,
     #[serde(with = "money")]
     night: Decimal,
-    name: String,
-    outdoor: String,
+    name: Wording,
+    outdoor: Wording,
+}
+
+/// A name with `{place}` in it, in every language of the engine.
+#[derive(Deserialize)]
+struct Wording {
+    en: String,
+    es: String,
+}
+
+impl Wording {
+    fn at(&self, place: &str, language: Language) -> String {
+        let pattern = match language {
+            Language::English => &self.en,
+            Language::Spanish => &self.es,
+        };
+        text::truncate(&pattern.replace("{place}", place), text::ACTIVITY_TITLE)
+    }
 }
 
 #[derive(Deserialize)]
@@ -70,16 +88,16 @@ struct Suggestions {
 /// Something to do for a theme.
 #[derive(Deserialize)]
 pub(crate) struct Idea {
-    /// With `{place}` in it.
-    title: String,
+    title: Wording,
     pub(crate) slot: Slot,
     #[serde(with = "money")]
     cost: Decimal,
 }
 
 impl Idea {
-    pub(crate) fn title(&self, place: &Place) -> String {
-        text::truncate(&self.title.replace("{place}", &places::label(place)), text::ACTIVITY_TITLE)
+    /// The title for a place with this label.
+    pub(crate) fn title(&self, place: &str, language: Language) -> String {
+        self.title.at(place, language)
     }
 
     pub(crate) fn cost(&self, currency: &str) -> Decimal {
@@ -118,6 +136,12 @@ pub(crate) fn transfer(from: &Place, to: &Place, level: Level, currency: &str) -
     }
 }
 
+/// Minutes of an ordinary way between two places; none where coordinates are unknown.
+pub(crate) fn minutes(from: &Place, to: &Place) -> Option<u32> {
+    let km = places::distance_km(from, to)? * ESTIMATES.detour;
+    Some(ridden(mode_for(km, Level::Mid), km))
+}
+
 /// The same way at another level of comfort; none when the mode fits already, when no distance is known, or when it
 /// is made on foot, by water or by air, where there is no choice.
 pub(crate) fn transfer_at(transfer: &Transfer, level: Level, currency: &str) -> Option<Transfer> {
@@ -138,24 +162,34 @@ fn mode_for(km: f64, level: Level) -> &'static str {
 
 fn priced(to: String, mode: &str, km: f64, currency: &str) -> Transfer {
     let km = (km * 10.0).round() / 10.0;
-    let (minutes, fare) = ESTIMATES.modes.get(mode).map_or((0.0, Decimal::ZERO), |mode| {
-        let distance = Decimal::try_from(km).unwrap_or_default();
-        (mode.lost + km / mode.speed * 60.0, mode.base + mode.per_km * distance)
-    });
-    // To the next five minutes: more would feign precision.
-    let minutes = (minutes / 5.0).ceil() * 5.0;
+    let fare = ESTIMATES
+        .modes
+        .get(mode)
+        .map_or(Decimal::ZERO, |mode| mode.base + mode.per_km * Decimal::try_from(km).unwrap_or_default());
     Transfer {
         to,
         mode: mode.to_owned(),
         distance_km: Some(km),
-        duration_minutes: Some(minutes.clamp(0.0, 100_000.0) as u32),
+        duration_minutes: Some(ridden(mode, km)),
         cost: from_dollars(fare, currency),
         checked: true,
     }
 }
 
+/// Minutes of so many kilometres, to the next five: more would feign precision.
+fn ridden(mode: &str, km: f64) -> u32 {
+    let minutes = ESTIMATES.modes.get(mode).map_or(0.0, |mode| mode.lost + km / mode.speed * 60.0);
+    ((minutes / 5.0).ceil() * 5.0).clamp(0.0, 100_000.0) as u32
+}
+
 /// A night at another level, from the price of the present one; the table's own price when that is free.
-pub(crate) fn stay_at(place: &Place, present: Option<&Stay>, level: Level, currency: &str) -> Stay {
+pub(crate) fn stay_at(
+    place: &Place,
+    present: Option<&Stay>,
+    level: Level,
+    currency: &str,
+    language: Language,
+) -> Stay {
     let night = |level| ESTIMATES.stays.get(word(level));
     let cost = match (present, night(level)) {
         (Some(stay), Some(wanted)) if stay.cost > Decimal::ZERO => {
@@ -170,10 +204,12 @@ pub(crate) fn stay_at(place: &Place, present: Option<&Stay>, level: Level, curre
         let words = text::fold(&stay.name);
         words.split(' ').any(|word| ESTIMATES.outdoor_words.iter().any(|known| known == word))
     });
-    let name =
-        night(level).map_or("Stay in {place}", |night| if outdoors { &night.outdoor } else { &night.name });
-    let name = name.replace("{place}", &places::label(place));
-    Stay { name: text::truncate(&name, text::ACTIVITY_TITLE), level, cost }
+    let here = places::label(place, language);
+    let name = match night(level) {
+        Some(night) => if outdoors { &night.outdoor } else { &night.name }.at(&here, language),
+        None => here,
+    };
+    Stay { name, level, cost }
 }
 
 /// The word for a level in data and JSON.
@@ -214,6 +250,10 @@ mod tests {
                 .iter()
                 .all(|entry| crate::tags::is_canonical(&entry.tag) && !entry.ideas.is_empty())
         );
+        let ideas = file.suggestions.iter().flat_map(|entry| &entry.ideas).map(|idea| &idea.title);
+        let nights = file.stays.values().flat_map(|night| [&night.name, &night.outdoor]);
+        let whole = |name: &str| name.matches("{place}").count() == 1;
+        assert!(ideas.chain(nights).all(|name| whole(&name.en) && whole(&name.es) && name.en != name.es));
         assert!(file.day.activity > 0 && file.day.half_way < file.day.whole_way);
         assert!(file.choice.values().flatten().all(|choice| file.modes.contains_key(&choice.mode)));
     }
@@ -234,7 +274,7 @@ mod tests {
     fn a_cheaper_level_is_cheaper() {
         let stay = Stay { name: "Grand".into(), level: Level::Comfort, cost: Decimal::from(85) };
         assert_eq!(
-            stay_at(&at("Manali", 0.0, 0.0), Some(&stay), Level::Budget, "USD").cost,
+            stay_at(&at("Manali", 0.0, 0.0), Some(&stay), Level::Budget, "USD", Language::English).cost,
             Decimal::from(25)
         );
         let car = priced("X".into(), "car", 130.0, "USD");

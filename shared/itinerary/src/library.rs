@@ -3,13 +3,16 @@
 //! Sources are written by strangers and may be old: everything is brought into the shape that always holds before
 //! anything is copied, so that a copy is valid by construction and its text can be compared with its source (V11).
 
-use std::collections::{BTreeSet, HashMap};
+mod clean;
 
-use rust_decimal::Decimal;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::message::Message;
-use crate::model::{Origin, OriginKind, SharedCost};
-use crate::{Activity, Day, Draft, Itinerary, Place, currency, date, places, tags, text};
+use crate::model::{Origin, OriginKind, Transfer};
+use crate::{Activity, Day, Draft, Itinerary, Place, currency, places};
+
+pub(crate) use clean::{clean_tags, day_cost, order, span};
 
 /// Most days of an itinerary.
 pub(crate) const MAX_DAYS: usize = 60;
@@ -22,12 +25,12 @@ pub(crate) const MAX_AMOUNT: i64 = 1_000_000_000;
 /// A way on foot of at least so many kilometres joins two days into a trek.
 const TREK_KM: f64 = 3.0;
 
-/// All sources of a draft.
+/// All sources of a draft: borrowed where they are clean already, as nearly every published itinerary is.
 #[derive(Debug)]
-pub(crate) struct Library {
-    pub(crate) sources: Vec<Itinerary>,
+pub(crate) struct Library<'a> {
+    pub(crate) sources: Vec<Cow<'a, Itinerary>>,
     /// Where the elements of each source are, by id.
-    elements: Vec<HashMap<String, Element>>,
+    elements: Vec<HashMap<Cow<'a, str>, Element>>,
 }
 
 /// A day of a source, both from 0.
@@ -44,21 +47,58 @@ pub(crate) enum Element {
     Activity(DayRef, usize),
 }
 
-/// The elements of the sources that a draft holds.
-pub(crate) type Used = BTreeSet<Element>;
+/// The elements of the sources that a draft holds: bits for the activities of each day, and the highest for the day.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Used(Vec<Vec<u16>>);
 
-impl Library {
+/// The bit of a day; its activities are fewer.
+const DAY_BIT: usize = 15;
+
+impl Used {
+    fn bit(element: Element) -> (DayRef, u16) {
+        match element {
+            Element::Day(at) => (at, 1 << DAY_BIT),
+            Element::Activity(at, index) => (at, 1 << index),
+        }
+    }
+
+    pub(crate) fn contains(&self, element: &Element) -> bool {
+        let (at, bit) = Self::bit(*element);
+        self.0.get(at.source).and_then(|days| days.get(at.day)).is_some_and(|bits| bits & bit != 0)
+    }
+
+    /// False when it was there already.
+    pub(crate) fn insert(&mut self, element: Element) -> bool {
+        let (at, bit) = Self::bit(element);
+        let sources = self.0.len().max(at.source + 1);
+        self.0.resize(sources, Vec::new());
+        let days = &mut self.0[at.source];
+        days.resize(days.len().max(at.day + 1), 0);
+        let fresh = days[at.day] & bit == 0;
+        days[at.day] |= bit;
+        fresh
+    }
+
+    pub(crate) fn remove(&mut self, element: Element) {
+        let (at, bit) = Self::bit(element);
+        if let Some(bits) = self.0.get_mut(at.source).and_then(|days| days.get_mut(at.day)) {
+            *bits &= !bit;
+        }
+    }
+}
+
+impl<'a> Library<'a> {
     /// The sources with all amounts in `currency`.
-    pub(crate) fn new(sources: &[Itinerary], currency: &str) -> Self {
-        let mut sources: Vec<Itinerary> = sources.iter().map(|source| clean(source, currency)).collect();
+    pub(crate) fn new(sources: &'a [Itinerary], currency: &str) -> Self {
+        let mut sources: Vec<Cow<'a, Itinerary>> =
+            sources.iter().map(|source| clean::clean(source, currency)).collect();
         for at in 1..sources.len() {
             // The same itinerary picked twice has its days once: an origin could not tell them apart.
             if sources[..at].iter().any(|other| other.id == sources[at].id) {
-                sources[at].days.clear();
+                sources[at].to_mut().days.clear();
             }
         }
-        let elements =
-            sources.iter().enumerate().map(|(source, itinerary)| elements(source, itinerary)).collect();
+        let elements = sources.iter().enumerate().map(|(at, source)| by_id(at, source)).collect();
         Self { sources, elements }
     }
 
@@ -137,6 +177,12 @@ impl Library {
         }
     }
 
+    /// The way behind a source day; what a source says about its own way counts as checked.
+    pub(crate) fn way(&self, at: DayRef) -> Option<Transfer> {
+        let way = self.day(at).transfer.clone()?;
+        Some(Transfer { checked: way.distance_km.is_some() || way.duration_minutes.is_some(), ..way })
+    }
+
     /// A copy of a whole day, without activities that the draft holds elsewhere.
     pub(crate) fn copy_day(&self, at: DayRef, used: &Used) -> Day {
         let source = self.day(at);
@@ -147,6 +193,7 @@ impl Library {
         Day {
             id: copy_id(at.source, &source.id),
             activities,
+            transfer: self.way(at),
             locked: false,
             date: None,
             origin: Some(self.origin(at.source, &source.id)),
@@ -180,25 +227,39 @@ impl Library {
             std::iter::once(day.origin.as_ref())
                 .chain(day.activities.iter().map(|activity| activity.origin.as_ref()))
         });
-        origins.filter_map(|origin| self.cited(origin)).collect()
+        let mut used = Used::default();
+        for element in origins.filter_map(|origin| self.cited(origin)) {
+            used.insert(element);
+        }
+        used
     }
 
     /// Every place of the draft and of the sources.
-    pub(crate) fn places<'a>(&'a self, draft: &'a Draft) -> impl Iterator<Item = &'a Place> {
+    pub(crate) fn places<'p>(&'p self, draft: &'p Draft) -> impl Iterator<Item = &'p Place> {
         draft.itinerary.days.iter().map(|day| &day.place).chain(self.days().map(|(_, day)| &day.place))
     }
 }
 
-fn elements(source: usize, itinerary: &Itinerary) -> HashMap<String, Element> {
-    let mut elements = HashMap::new();
-    for (day, content) in itinerary.days.iter().enumerate() {
-        let at = DayRef { source, day };
-        elements.insert(content.id.clone(), Element::Day(at));
-        let activities = content.activities.iter().enumerate();
-        elements
-            .extend(activities.map(|(index, activity)| (activity.id.clone(), Element::Activity(at, index))));
+fn by_id<'a>(source: usize, itinerary: &Cow<'a, Itinerary>) -> HashMap<Cow<'a, str>, Element> {
+    match itinerary {
+        Cow::Borrowed(itinerary) => {
+            elements(source, itinerary).map(|(id, element)| (Cow::Borrowed(id), element)).collect()
+        }
+        Cow::Owned(itinerary) => {
+            elements(source, itinerary).map(|(id, element)| (Cow::Owned(id.to_owned()), element)).collect()
+        }
     }
-    elements
+}
+
+/// Every day and every activity with its id.
+fn elements(source: usize, itinerary: &Itinerary) -> impl Iterator<Item = (&str, Element)> {
+    itinerary.days.iter().enumerate().flat_map(move |(day, content)| {
+        let at = DayRef { source, day };
+        let activities = content.activities.iter().enumerate();
+        std::iter::once((content.id.as_str(), Element::Day(at))).chain(
+            activities.map(move |(index, activity)| (activity.id.as_str(), Element::Activity(at, index))),
+        )
+    })
 }
 
 /// The id of a copy: stays the same when an element is taken out and put back.
@@ -208,9 +269,8 @@ pub(crate) fn copy_id(source: usize, element: &str) -> String {
 
 /// True when the night after this day is reached on foot, so that the day and the next one make a trek.
 pub(crate) fn treks_on(day: &Day) -> bool {
-    let on_foot = |transfer: &crate::model::Transfer| {
-        transfer.mode == "walk" && transfer.distance_km.is_none_or(|km| km >= TREK_KM)
-    };
+    let on_foot =
+        |transfer: &Transfer| transfer.mode == "walk" && transfer.distance_km.is_none_or(|km| km >= TREK_KM);
     day.transfer.as_ref().is_some_and(on_foot)
 }
 
@@ -220,186 +280,6 @@ pub(crate) fn joined(days: &[Day], at: usize, split_after: &[String]) -> bool {
     treks_on(&days[at])
         && days[at].transfer.as_ref().is_some_and(|transfer| places::same(&transfer.to, &next.place.name))
         && !split_after.contains(&days[at].id)
-}
-
-/// An itinerary in the shape that always holds, with amounts in `currency`.
-fn clean(source: &Itinerary, currency: &str) -> Itinerary {
-    let amount = |value: Decimal| {
-        let value = value.clamp(Decimal::ZERO, Decimal::from(MAX_AMOUNT));
-        let value = currency::convert(value, &source.budget_currency, currency).unwrap_or_default();
-        value.min(Decimal::from(MAX_AMOUNT))
-    };
-    let mut out = source.clone();
-    out.title = titled(&source.title, text::TITLE, "Untitled trip");
-    out.tagline = text::truncate(&text::line(&source.tagline), text::TAGLINE);
-    out.destination = text::truncate(&text::line(&source.destination), text::TITLE);
-    for long in [&mut out.description, &mut out.trip_highlights, &mut out.trip_journey, &mut out.safety_tips]
-    {
-        *long = text::truncate(&text::paragraphs(long), text::LONG);
-    }
-    for list in [&mut out.packing_list, &mut out.important_notes, &mut out.categories] {
-        *list = list
-            .iter()
-            .map(|item| text::truncate(&text::line(item), text::ITEM))
-            .filter(|i| !i.is_empty())
-            .collect();
-    }
-    out.activity_tags = clean_tags(&source.activity_tags);
-    let mut ids = BTreeSet::new();
-    out.days.truncate(MAX_DAYS);
-    for (at, day) in out.days.iter_mut().enumerate() {
-        day.number = at as u32 + 1;
-        clean_day(day, &mut ids, &amount);
-    }
-    for shared in &mut out.shared_costs {
-        shared.title = titled(&shared.title, text::ACTIVITY_TITLE, "Shared costs");
-        shared.cost = amount(shared.cost);
-    }
-    let rest = amount(unlisted(source));
-    if rest > Decimal::ZERO {
-        let title = text::truncate(&format!("Other costs of {}", out.title), text::ACTIVITY_TITLE);
-        out.shared_costs.push(SharedCost { title, cost: rest });
-    }
-    let listed = out.days.iter().map(|day| day.cost).chain(out.shared_costs.iter().map(|shared| shared.cost));
-    out.budget_amount = listed.sum();
-    out.budget_currency = currency.to_owned();
-    out
-}
-
-/// What the stated budget holds beyond the listed costs; it belongs to the trip as a whole and is shared by its days.
-fn unlisted(source: &Itinerary) -> Decimal {
-    let sane = |value: Decimal| value.clamp(Decimal::ZERO, Decimal::from(MAX_AMOUNT));
-    let day = |day: &Day| {
-        let parts =
-            [day.stay.as_ref().map(|stay| stay.cost), day.transfer.as_ref().map(|transfer| transfer.cost)];
-        day.activities
-            .iter()
-            .map(|activity| activity.cost)
-            .chain(parts.into_iter().flatten())
-            .map(sane)
-            .sum::<Decimal>()
-    };
-    let days: Decimal = source.days.iter().map(day).sum();
-    let shared: Decimal = source.shared_costs.iter().map(|shared| sane(shared.cost)).sum();
-    (sane(source.budget_amount) - days - shared).max(Decimal::ZERO)
-}
-
-fn clean_day(day: &mut Day, ids: &mut BTreeSet<String>, amount: &impl Fn(Decimal) -> Decimal) {
-    day.id = unique(&day.id, &format!("d{}", day.number), ids);
-    day.title = titled(&day.title, text::DAY_TITLE, &format!("Day {}", day.number));
-    for name in [&mut day.place.name, &mut day.place.region, &mut day.place.country] {
-        *name = text::truncate(&text::line(name), text::DAY_TITLE);
-    }
-    // Six digits are ten centimetres, and short enough to survive any JSON parser.
-    let known = |degrees: Option<f64>, limit: f64| {
-        degrees.filter(|value| value.abs() <= limit).map(|value| (value * 1e6).round() / 1e6)
-    };
-    day.place.latitude = known(day.place.latitude, 90.0);
-    day.place.longitude = known(day.place.longitude, 180.0);
-    for (at, activity) in day.activities.iter_mut().enumerate() {
-        activity.id = unique(&activity.id, &format!("d{}a{}", day.number, at + 1), ids);
-        activity.title = titled(&activity.title, text::ACTIVITY_TITLE, "Activity");
-        activity.note = text::truncate(&text::line(&activity.note), text::NOTE);
-        activity.tags = clean_tags(&activity.tags);
-        activity.cost = amount(activity.cost);
-    }
-    let mut titles: Vec<String> = Vec::new();
-    day.activities.retain(|activity| {
-        let fresh = !titles.iter().any(|title| places::same(title, &activity.title));
-        titles.push(activity.title.clone());
-        fresh
-    });
-    day.activities.truncate(MAX_ACTIVITIES);
-    order(&mut day.activities);
-    day.rest |= day.activities.is_empty();
-    if let Some(stay) = &mut day.stay {
-        stay.name = titled(&stay.name, text::ACTIVITY_TITLE, "Stay");
-        stay.cost = amount(stay.cost);
-    }
-    if let Some(transfer) = &mut day.transfer {
-        transfer.to = text::truncate(&text::line(&transfer.to), text::DAY_TITLE);
-        transfer.mode = text::truncate(&text::line(&transfer.mode).to_lowercase(), text::TAG);
-        let metres = |km: f64| (km * 1000.0).round() / 1000.0;
-        transfer.distance_km = transfer.distance_km.filter(|km| (0.0..=40_000.0).contains(km)).map(metres);
-        transfer.cost = amount(transfer.cost);
-        // What a source says about its own way counts as checked.
-        transfer.checked = transfer.distance_km.is_some() || transfer.duration_minutes.is_some();
-    }
-    day.cost = day_cost(day);
-}
-
-/// Activities + stay + transfer.
-pub(crate) fn day_cost(day: &Day) -> Decimal {
-    let activities: Decimal = day.activities.iter().map(|activity| activity.cost).sum();
-    let stay = day.stay.as_ref().map_or(Decimal::ZERO, |stay| stay.cost);
-    activities + stay + day.transfer.as_ref().map_or(Decimal::ZERO, |transfer| transfer.cost)
-}
-
-/// Puts activities into the order of the day; clock times that are none or that overlap give way to the slot (V10).
-/// What has no time keeps its place among the others of its slot.
-pub(crate) fn order(activities: &mut [Activity]) {
-    for activity in activities.iter_mut() {
-        if span(activity).is_none() {
-            activity.start_time = None;
-            activity.end_time = None;
-        }
-    }
-    activities.sort_by_key(|activity| activity.slot);
-    for part in activities.chunk_by_mut(|one, next| one.slot == next.slot) {
-        let places: Vec<usize> = (0..part.len()).filter(|at| span(&part[*at]).is_some()).collect();
-        let mut timed: Vec<Activity> = places.iter().map(|at| part[*at].clone()).collect();
-        timed.sort_by_key(span);
-        for (at, activity) in places.into_iter().zip(timed) {
-            part[at] = activity;
-        }
-    }
-    let mut busy_until = 0;
-    for activity in activities {
-        match span(activity) {
-            Some((start, _)) if start < busy_until => {
-                activity.start_time = None;
-                activity.end_time = None;
-            }
-            Some((_, end)) => busy_until = end,
-            None => {}
-        }
-    }
-}
-
-/// Start and end in minutes since midnight, when both are times and in order.
-pub(crate) fn span(activity: &Activity) -> Option<(u32, u32)> {
-    let start = date::minutes(activity.start_time.as_deref()?)?;
-    let end = date::minutes(activity.end_time.as_deref()?)?;
-    (start < end).then_some((start, end))
-}
-
-/// Lower case, canonical where the word is known, distinct, at most 15.
-pub(crate) fn clean_tags(raw: &[String]) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for tag in raw {
-        let word = match tags::synonym(tag) {
-            Some(word) => word.to_owned(),
-            None => text::truncate(&text::line(tag).to_lowercase(), text::TAG),
-        };
-        if !word.is_empty() && !out.contains(&word) && out.len() < MAX_TAGS {
-            out.push(word);
-        }
-    }
-    out
-}
-
-fn titled(title: &str, limit: usize, otherwise: &str) -> String {
-    let title = text::truncate(&text::line(title), limit);
-    if title.is_empty() { otherwise.to_owned() } else { title }
-}
-
-fn unique(id: &str, otherwise: &str, ids: &mut BTreeSet<String>) -> String {
-    let plain = !id.is_empty() && id.len() <= 64 && id.chars().all(|c| c.is_ascii_graphic() && c != ':');
-    let mut candidate = if plain { id.to_owned() } else { otherwise.to_owned() };
-    while !ids.insert(candidate.clone()) {
-        candidate.push('\'');
-    }
-    candidate
 }
 
 /// True when an itinerary of this currency can be shown in the other one.

@@ -4,7 +4,10 @@
 //! other, so that it fits where either of them has the room. A way on foot or by bike is what the day is about.
 
 use crate::library::span;
-use crate::{Constraints, Day, constraints::Pace, estimate};
+use crate::{Constraints, Day, Place, constraints::Pace, estimate, places};
+
+/// Places so near that a day has room for both.
+const NEAR_KM: f64 = 50.0;
 
 /// Fewest and most activities of an ordinary day at a pace.
 pub(crate) fn bounds(pace: Pace) -> (usize, usize) {
@@ -39,6 +42,18 @@ pub(crate) fn squeeze(day: &Day, next: &Day) -> Option<Squeeze> {
     let free = limits.waking.saturating_sub(taken);
     let fits = activities(day).min(activities(next)) <= free;
     (!fits).then_some(if whole { Squeeze::Whole(minutes) } else { Squeeze::Half(minutes) })
+}
+
+/// Minutes of the way to a place where a day has something to do although it is spent elsewhere, when the day has no
+/// room for it (V13). Where the trip comes from there or goes on to there, it is made once, otherwise there and back.
+pub(crate) fn too_far(day: &Day, place: &Place, before: Option<&Day>, next: Option<&Day>) -> Option<u32> {
+    if places::is_within(NEAR_KM, &day.place, place) {
+        return None;
+    }
+    let way = estimate::minutes(&day.place, place)?;
+    let passes = [before, next].into_iter().flatten().any(|other| places::same_place(&other.place, place));
+    let ways = if passes { way } else { way.saturating_mul(2) };
+    (activities(day).saturating_add(ways) > estimate::day().waking).then_some(way)
 }
 
 /// Minutes of a day that has more than it can hold (V15): its activities and a short way to it.

@@ -1,5 +1,6 @@
 //! Matching of places: by name, then region, then country; two places that fit equally well are ambiguous.
 
+use crate::message::{Language, Message};
 use crate::text::{fold, folded_eq, sanitize_line};
 use crate::{Itinerary, Place};
 
@@ -106,15 +107,32 @@ pub fn distance_km(a: &Place, b: &Place) -> Option<f64> {
     Some(2.0 * 6371.0 * chord.clamp(0.0, 1.0).sqrt().asin())
 }
 
+/// True when both are known to be at most so far from each other.
+pub(crate) fn is_within(km: f64, a: &Place, b: &Place) -> bool {
+    // A degree of latitude is more than 111 km everywhere: most places need no more arithmetic.
+    let apart = a.latitude.zip(b.latitude).is_some_and(|(a, b)| (a - b).abs() * 111.0 > km);
+    !apart && distance_km(a, b).is_some_and(|distance| distance <= km)
+}
+
 /// The name of a place for a text of our own: without what a stranger may have hidden in it.
-pub(crate) fn label(place: &Place) -> String {
+pub(crate) fn label(place: &Place, language: Language) -> String {
     let name = sanitize_line(&place.name).text;
-    if name.is_empty() { "the area".to_owned() } else { name }
+    if name.is_empty() { Message::new("the_area").say(language) } else { name }
 }
 
 /// True when `text` holds the words of `wanted` one after the other.
 pub(crate) fn has_words(text: &str, wanted: &str) -> bool {
-    format!(" {text} ").contains(&format!(" {wanted} "))
+    let Some(first) = wanted.chars().next() else { return false };
+    let mut from = 0;
+    while let Some(at) = text[from..].find(wanted).map(|at| from + at) {
+        let (before, behind) = (&text[..at], &text[at + wanted.len()..]);
+        let begins = before.is_empty() || before.ends_with(' ');
+        if begins && (behind.is_empty() || behind.starts_with(' ')) {
+            return true;
+        }
+        from = at + first.len_utf8();
+    }
+    false
 }
 
 /// Different spellings of one answer count once; one name in two regions counts twice.
@@ -164,6 +182,20 @@ mod tests {
         assert_eq!(found("evora"), PlaceMatch::Name("Évora".into()));
         assert_eq!(found("Atlantis"), PlaceMatch::Unknown);
         assert_eq!(found("  "), PlaceMatch::Unknown);
+    }
+
+    #[test]
+    fn words_are_whole_and_in_a_row() {
+        for (text, wanted) in
+            [("old goa", "goa"), ("goa", "goa"), ("to old goa now", "old goa"), ("xaa aa aa", "aa aa")]
+        {
+            assert!(has_words(text, wanted), "{wanted} in {text}");
+        }
+        for (text, wanted) in
+            [("goan food", "goa"), ("lagoa", "goa"), ("old new goa", "old goa"), ("", "goa"), ("goa", "")]
+        {
+            assert!(!has_words(text, wanted), "{wanted} in {text}");
+        }
     }
 
     #[test]

@@ -6,6 +6,10 @@ use crate::model::{Origin, OriginKind, Provenance};
 /// One entry per source in their order, also for sources of which nothing is left, and one with an empty id for what
 /// is new (when there is any). Title and creator are those of the source now, or else those of the last copy.
 pub fn provenance(itinerary: &Itinerary, sources: &[Itinerary]) -> Vec<Provenance> {
+    from_sources(itinerary, &sources.iter().collect::<Vec<_>>())
+}
+
+pub(crate) fn from_sources(itinerary: &Itinerary, sources: &[&Itinerary]) -> Vec<Provenance> {
     let from = |origin: Option<&Origin>, id: &str| {
         let cited =
             origin.filter(|origin| origin.kind == OriginKind::Source).and_then(|o| o.itinerary_id.as_deref());

@@ -29,32 +29,32 @@ pub(crate) fn length(path: &[usize], distance: &[Vec<f64>], from: Option<&[f64]>
     outer + path.windows(2).map(|pair| distance[pair[0]][pair[1]]).sum::<f64>()
 }
 
-/// `best[set][last]`: the shortest path through all places of the set that ends in `last`.
+/// `best[set * n + last]`: the shortest path through all places of the set that ends in `last`, and the place before.
 fn held_karp(distance: &[Vec<f64>], from: Option<&[f64]>, to: Option<&[f64]>) -> Vec<usize> {
     let n = distance.len();
     let full = (1_usize << n) - 1;
-    let mut best = vec![vec![(f64::INFINITY, n); n]; full + 1];
+    let mut best = vec![(f64::INFINITY, n); (full + 1) * n];
     for last in 0..n {
-        best[1 << last][last] = (from.map_or(0.0, |from| from[last]), n);
+        best[(1 << last) * n + last] = (from.map_or(0.0, |from| from[last]), n);
     }
     for set in 1..=full {
         for last in (0..n).filter(|last| set >> last & 1 == 1) {
-            let (so_far, _) = best[set][last];
+            let (so_far, _) = best[set * n + last];
             for next in (0..n).filter(|next| set >> next & 1 == 0) {
                 let through = so_far + distance[last][next];
-                let entry = &mut best[set | 1 << next][next];
+                let entry = &mut best[(set | 1 << next) * n + next];
                 if through < entry.0 {
                     *entry = (through, last);
                 }
             }
         }
     }
-    let end = |last: usize| best[full][last].0 + to.map_or(0.0, |to| to[last]);
+    let end = |last: usize| best[full * n + last].0 + to.map_or(0.0, |to| to[last]);
     let mut last = (0..n).rev().min_by(|a, b| end(*a).total_cmp(&end(*b))).unwrap_or(0);
     let (mut set, mut path) = (full, Vec::with_capacity(n));
     while last < n {
         path.push(last);
-        let before = best[set][last].1;
+        let before = best[set * n + last].1;
         set &= !(1 << last);
         last = before;
     }

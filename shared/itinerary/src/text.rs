@@ -79,10 +79,11 @@ fn is_plain_line(text: &str) -> bool {
     if text.is_ascii() {
         let bytes = text.as_bytes();
         let spaced = bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ');
-        let doubled = |pair: &[u8]| pair == b"  ";
-        return spaced
-            && bytes.iter().all(|byte| (b' '..=b'~').contains(byte))
-            && !bytes.windows(2).any(doubled);
+        // Without a way out in the middle, which lets the compiler look at many letters at once.
+        let visible = bytes.iter().fold(true, |all, byte| all & (b' '..=b'~').contains(byte));
+        let pairs = bytes.iter().zip(bytes.iter().skip(1));
+        let doubled = pairs.fold(false, |any, (one, next)| any | ((*one == b' ') & (*next == b' ')));
+        return spaced && visible && !doubled;
     }
     let mut after_space = true;
     let plain = text.chars().all(|c| {
@@ -91,6 +92,24 @@ fn is_plain_line(text: &str) -> bool {
         !doubled && !hidden(c) && (c == ' ' || !c.is_whitespace()) && (c.is_ascii() || !is_combining_mark(c))
     });
     plain && !text.ends_with(' ') && is_nfc(text)
+}
+
+/// True when [`line`] and [`truncate`] have nothing to do; a text of letters with several bytes may be short enough all
+/// the same.
+pub(crate) fn is_line(text: &str, limit: usize) -> bool {
+    text.len() <= limit && is_plain_line(text)
+}
+
+/// True when [`paragraphs`] and [`truncate`] have nothing to do.
+pub(crate) fn is_paragraphs(text: &str, limit: usize) -> bool {
+    let mut after_blank = true;
+    let plain = text.len() <= limit
+        && text.split('\n').all(|line| {
+            let doubled = line.is_empty() && after_blank;
+            after_blank = line.is_empty();
+            !doubled && is_plain_line(line)
+        });
+    text.is_empty() || (plain && !after_blank)
 }
 
 /// Like [`line`], but keeps line breaks (at most one empty line in a row).
@@ -134,16 +153,7 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return folded_ascii(text).map(char::from).collect();
     }
-    let mut out = String::with_capacity(text.len());
-    for c in text.nfd().filter(|c| !is_combining_mark(*c)) {
-        if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
-        } else if !out.ends_with(' ') && !out.is_empty() && c != '\'' && c != '’' {
-            out.push(' ');
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
+    folded(text).collect()
 }
 
 /// True when both texts are equal, or equal once folded. Most differ in their first letters, which costs nothing to
@@ -152,17 +162,30 @@ pub fn folded_eq(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
-    if let (Some(one), Some(other)) = (a.bytes().next(), b.bytes().next()) {
-        let letters = one.is_ascii_alphanumeric() && other.is_ascii_alphanumeric();
-        if letters && !one.eq_ignore_ascii_case(&other) {
+    for (one, other) in a.bytes().zip(b.bytes()) {
+        if !one.is_ascii_alphanumeric() || !other.is_ascii_alphanumeric() {
+            break;
+        }
+        if !one.eq_ignore_ascii_case(&other) {
             return false;
         }
     }
     if a.is_ascii() && b.is_ascii() {
         return folded_ascii(a).next().is_some() && folded_ascii(a).eq(folded_ascii(b));
     }
-    let folded = fold(a);
-    !folded.is_empty() && folded == fold(b)
+    folded(a).next().is_some() && folded(a).eq(folded(b))
+}
+
+fn folded(text: &str) -> impl Iterator<Item = char> {
+    let (mut started, mut gap) = (false, false);
+    let letters = text.nfd().filter(|c| !is_combining_mark(*c) && *c != '\'' && *c != '’');
+    letters.flat_map(move |c| {
+        let word = c.is_alphanumeric();
+        let space = (word && gap && started).then_some(' ');
+        gap = !word;
+        started |= word;
+        space.into_iter().chain(word.then(|| c.to_lowercase()).into_iter().flatten())
+    })
 }
 
 fn folded_ascii(text: &str) -> impl Iterator<Item = u8> {
@@ -229,10 +252,13 @@ fn html_tag(text: &str) -> Option<(usize, usize)> {
 }
 
 fn without_contacts(text: &str) -> String {
+    let suspect = |word: &str| is_link(word) || is_mail(word);
+    if !text.contains(char::is_numeric) && !text.split_whitespace().any(suspect) {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
     let mut current = text.to_owned();
     loop {
-        let words: Vec<&str> =
-            current.split_whitespace().filter(|word| !is_link(word) && !is_mail(word)).collect();
+        let words: Vec<&str> = current.split_whitespace().filter(|word| !suspect(word)).collect();
         let joined = without_phones(&words.join(" "));
         let next = joined.split_whitespace().collect::<Vec<_>>().join(" ");
         if next == current {
@@ -243,6 +269,9 @@ fn without_contacts(text: &str) -> String {
 }
 
 fn is_link(word: &str) -> bool {
+    if !word.contains(['.', ':']) {
+        return false;
+    }
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     if word.starts_with("www.") || LINK_SCHEMES.iter().any(|scheme| word.contains(scheme)) {
         return true;

@@ -25,24 +25,12 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    /// As they stand in an itinerary.
-    pub(crate) fn in_itinerary(itinerary: &Itinerary) -> Self {
-        Self {
-            trip_highlights: itinerary.trip_highlights.clone(),
-            trip_journey: itinerary.trip_journey.clone(),
-            safety_tips: itinerary.safety_tips.clone(),
-            packing_list: itinerary.packing_list.clone(),
-            important_notes: itinerary.important_notes.clone(),
-            categories: itinerary.categories.clone(),
-        }
-    }
-
     /// As the sources give them for these days.
-    pub(crate) fn of_sources(itinerary: &Itinerary, library: &Library) -> Self {
+    pub(crate) fn of_sources(itinerary: &Itinerary, library: &Library<'_>) -> Self {
         let used = used_sources(itinerary, library);
-        let sources: Vec<&Itinerary> = used.iter().map(|source| &library.sources[*source]).collect();
+        let sources: Vec<&Itinerary> = used.iter().map(|source| library.sources[*source].as_ref()).collect();
         let gone = gone(itinerary, library);
-        let long = |field: fn(&Itinerary) -> &str, clean: fn(&str, &[Name]) -> String| {
+        let long = |field: fn(&Itinerary) -> &str, clean: fn(&str, &[Name<'_>]) -> String| {
             let all = sources.iter().map(|source| field(source)).filter(|text| !text.is_empty());
             let parts: Vec<&str> = all.collect();
             // As much room for each, so that no source crowds the others out.
@@ -68,50 +56,59 @@ impl Texts {
             categories: list(|source| &source.categories),
         }
     }
+}
 
-    /// True when one of the long texts is empty.
-    pub(crate) fn has_gaps(&self) -> bool {
-        [&self.trip_highlights, &self.trip_journey, &self.safety_tips].into_iter().any(String::is_empty)
-            || [&self.packing_list, &self.important_notes].into_iter().any(Vec::is_empty)
+/// Texts that the sources give and that are missing here, by the key of the field's name.
+pub(crate) fn missing(itinerary: &Itinerary, library: &Library<'_>) -> Vec<&'static str> {
+    let empty = [
+        ("field_highlights", itinerary.trip_highlights.is_empty()),
+        ("field_journey", itinerary.trip_journey.is_empty()),
+        ("field_safety", itinerary.safety_tips.is_empty()),
+        ("field_packing", itinerary.packing_list.is_empty()),
+        ("field_notes", itinerary.important_notes.is_empty()),
+    ];
+    if !empty.iter().any(|(_, empty)| *empty) {
+        return Vec::new();
     }
+    let sources = Texts::of_sources(itinerary, library);
+    let given = [
+        !sources.trip_highlights.is_empty(),
+        !sources.trip_journey.is_empty(),
+        !sources.safety_tips.is_empty(),
+        !sources.packing_list.is_empty(),
+        !sources.important_notes.is_empty(),
+    ];
+    empty
+        .into_iter()
+        .zip(given)
+        .filter(|((_, empty), given)| *empty && *given)
+        .map(|((key, _), _)| key)
+        .collect()
+}
 
-    /// Texts that the sources give and that are missing here, by the key of the field's name.
-    pub(crate) fn missing(&self, sources: &Self) -> Vec<&'static str> {
-        let fields = [
-            ("field_highlights", self.trip_highlights.is_empty(), sources.trip_highlights.is_empty()),
-            ("field_journey", self.trip_journey.is_empty(), sources.trip_journey.is_empty()),
-            ("field_safety", self.safety_tips.is_empty(), sources.safety_tips.is_empty()),
-            ("field_packing", self.packing_list.is_empty(), sources.packing_list.is_empty()),
-            ("field_notes", self.important_notes.is_empty(), sources.important_notes.is_empty()),
-        ];
-        fields.into_iter().filter(|(_, here, there)| *here && !there).map(|(key, ..)| key).collect()
-    }
-
-    /// Texts with the place that they still mention although the trip does not go there.
-    pub(crate) fn stale(&self, itinerary: &Itinerary, library: &Library) -> Vec<(&'static str, String)> {
-        let gone = gone(itinerary, library);
-        let fields = [
-            ("field_highlights", std::slice::from_ref(&self.trip_highlights)),
-            ("field_journey", std::slice::from_ref(&self.trip_journey)),
-            ("field_safety", std::slice::from_ref(&self.safety_tips)),
-            ("field_packing", &self.packing_list),
-            ("field_notes", &self.important_notes),
-        ];
-        let stale = fields.into_iter().filter_map(|(key, texts)| {
-            let place = texts.iter().find_map(|text| mentioned(text, &gone))?;
-            Some((key, place.name.clone()))
-        });
-        stale.collect()
-    }
+/// Texts with the place that they still mention although the trip does not go there.
+pub(crate) fn stale(itinerary: &Itinerary, library: &Library<'_>) -> Vec<(&'static str, String)> {
+    let gone = gone(itinerary, library);
+    let fields = [
+        ("field_highlights", std::slice::from_ref(&itinerary.trip_highlights)),
+        ("field_journey", std::slice::from_ref(&itinerary.trip_journey)),
+        ("field_safety", std::slice::from_ref(&itinerary.safety_tips)),
+        ("field_packing", &itinerary.packing_list),
+        ("field_notes", &itinerary.important_notes),
+    ];
+    let stale = fields.into_iter().filter_map(|(key, texts)| {
+        let place = texts.iter().find_map(|text| mentioned(text, &gone))?;
+        Some((key, place.name.to_owned()))
+    });
+    stale.collect()
 }
 
 /// Brings the texts up to date with the days, where they are still those that the sources gave for `before`.
-pub(crate) fn follow(itinerary: &mut Itinerary, before: &Itinerary, library: &Library) {
+pub(crate) fn follow(itinerary: &mut Itinerary, before: &Itinerary, library: &Library<'_>) {
+    let goes_to = |itinerary: &Itinerary, place: &Place| itinerary.days.iter().any(|day| day.place == *place);
     let unmoved = || {
-        let places = |itinerary: &Itinerary| -> BTreeSet<String> {
-            itinerary.days.iter().map(|day| format!("{:?}", day.place)).collect()
-        };
-        places(before) == places(itinerary)
+        before.days.iter().all(|day| goes_to(itinerary, &day.place))
+            && itinerary.days.iter().all(|day| goes_to(before, &day.place))
     };
     if used_sources(before, library) == used_sources(itinerary, library) && unmoved() {
         return;
@@ -134,7 +131,7 @@ fn keep_up<T: PartialEq>(now: &mut T, before: &T, was: &T, is: T) {
 }
 
 /// Sources of which a day or an activity is in the trip, in their order.
-fn used_sources(itinerary: &Itinerary, library: &Library) -> BTreeSet<usize> {
+fn used_sources(itinerary: &Itinerary, library: &Library<'_>) -> BTreeSet<usize> {
     let days = itinerary.days.iter();
     let origins = days.flat_map(|day| {
         std::iter::once(day.origin.as_ref()).chain(day.activities.iter().map(|a| a.origin.as_ref()))
@@ -146,22 +143,21 @@ fn used_sources(itinerary: &Itinerary, library: &Library) -> BTreeSet<usize> {
 }
 
 /// A name as it is written and as it is compared.
-struct Name {
-    name: String,
+struct Name<'n> {
+    name: &'n str,
     folded: String,
 }
 
-impl Name {
-    fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), folded: text::fold(name) }
+impl<'n> Name<'n> {
+    fn new(name: &'n str) -> Self {
+        Self { name, folded: text::fold(name) }
     }
 }
 
 /// Names of places, regions and countries of the sources where the trip does not go.
-fn gone(itinerary: &Itinerary, library: &Library) -> Vec<Name> {
-    let names = |place: &Place| [place.name.clone(), place.region.clone(), place.country.clone()];
-    let here: BTreeSet<String> = itinerary.days.iter().flat_map(|day| names(&day.place)).collect();
-    let all: BTreeSet<String> = library.days().flat_map(|(_, day)| names(&day.place)).collect();
+fn gone<'l>(itinerary: &'l Itinerary, library: &'l Library<'_>) -> Vec<Name<'l>> {
+    let here: BTreeSet<&str> = itinerary.days.iter().flat_map(|day| names(&day.place)).collect();
+    let all: BTreeSet<&str> = library.days().flat_map(|(_, day)| names(&day.place)).collect();
     let present: Vec<String> = here.iter().map(|name| text::fold(name)).collect();
     let absent = all.difference(&here).map(|name| Name::new(name));
     // "Manali" is no mention of a place that is gone while the trip goes to "Old Manali".
@@ -169,8 +165,12 @@ fn gone(itinerary: &Itinerary, library: &Library) -> Vec<Name> {
     absent.filter(|name| name.folded.chars().count() >= SHORTEST_NAME && !there(name)).collect()
 }
 
+fn names(place: &Place) -> [&str; 3] {
+    [&place.name, &place.region, &place.country]
+}
+
 /// The first of the names that the text holds.
-fn mentioned<'n>(written: &str, names: &'n [Name]) -> Option<&'n Name> {
+fn mentioned<'n, 'l>(written: &str, names: &'n [Name<'l>]) -> Option<&'n Name<'l>> {
     if names.is_empty() || written.is_empty() {
         return None;
     }
@@ -179,12 +179,12 @@ fn mentioned<'n>(written: &str, names: &'n [Name]) -> Option<&'n Name> {
 }
 
 /// Paragraphs without the sentences that mention one of the names.
-fn without_sentences(written: &str, names: &[Name]) -> String {
+fn without_sentences(written: &str, names: &[Name<'_>]) -> String {
     by_paragraph(written, names, |sentence| mentioned(sentence, names).is_none().then(|| sentence.to_owned()))
 }
 
 /// Enumerations without the parts that mention one of the names.
-fn without_parts(written: &str, names: &[Name]) -> String {
+fn without_parts(written: &str, names: &[Name<'_>]) -> String {
     by_paragraph(written, names, |sentence| {
         let parts: Vec<&str> = sentence.split(", ").collect();
         let kept: Vec<&str> = parts.iter().copied().filter(|part| mentioned(part, names).is_none()).collect();
@@ -200,7 +200,7 @@ fn without_parts(written: &str, names: &[Name]) -> String {
     })
 }
 
-fn by_paragraph(written: &str, names: &[Name], clean: impl Fn(&str) -> Option<String>) -> String {
+fn by_paragraph(written: &str, names: &[Name<'_>], clean: impl Fn(&str) -> Option<String>) -> String {
     if mentioned(written, names).is_none() {
         return written.to_owned();
     }
@@ -235,7 +235,7 @@ fn sentences(line: &str) -> Vec<&str> {
 mod tests {
     use super::*;
 
-    fn names(names: &[&str]) -> Vec<Name> {
+    fn names<'n>(names: &[&'n str]) -> Vec<Name<'n>> {
         names.iter().map(|name| Name::new(name)).collect()
     }
 

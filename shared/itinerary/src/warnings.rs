@@ -4,12 +4,11 @@
 use rust_decimal::Decimal;
 
 use crate::derive::over_cap;
-use crate::library::{Library, convertible};
+use crate::library::{Element, Library, convertible};
 use crate::load::{self, Squeeze};
 use crate::message::{Language, Message};
 use crate::model::Warning;
-use crate::texts::Texts;
-use crate::{Day, Draft, Itinerary, currency, stays, tags, validate};
+use crate::{Activity, Day, Draft, Itinerary, Place, currency, stays, tags, texts, validate};
 
 /// A reorder is worth telling when it saves more than this part of the way.
 const WORTHWHILE: f64 = 0.25;
@@ -30,10 +29,11 @@ impl Found {
     }
 }
 
-/// The warnings of a draft: those of the whole trip, then those of its days in their order.
+/// The warnings of a draft of so many bytes: those of the whole trip, then those of its days in their order.
 pub(crate) fn warnings(
     draft: &Draft,
-    library: &Library,
+    bytes: usize,
+    library: &Library<'_>,
     sources: &[Itinerary],
     language: Language,
 ) -> Vec<Warning> {
@@ -43,7 +43,7 @@ pub(crate) fn warnings(
     }
     costs(draft, sources, &mut found);
     detour(draft, library, &mut found);
-    texts(draft, library, &mut found);
+    stale_texts(draft, bytes, library, &mut found);
     let days = &draft.itinerary.days;
     for (at, day) in days.iter().enumerate() {
         way(draft, day, library, &mut found);
@@ -54,18 +54,19 @@ pub(crate) fn warnings(
             }
             squeeze(day, next, &mut found);
         }
+        elsewhere(days, at, library, &mut found);
         pace(draft, at, &mut found);
         needs(draft, day, &mut found);
     }
-    room(draft, found.list)
+    room(draft, bytes, found.list)
 }
 
 /// A draft is kept with its warnings: where there is no room for all of them, estimates are told last, and what is about
 /// a later day after what is about an earlier one.
-fn room(draft: &Draft, mut list: Vec<Warning>) -> Vec<Warning> {
-    let size = |warning: &Warning| serde_json::to_string(warning).map_or(0, |json| json.len() + 1);
+fn room(draft: &Draft, bytes: usize, mut list: Vec<Warning>) -> Vec<Warning> {
+    let size = |warning: &Warning| validate::bytes(warning) + 1;
     let old: usize = draft.itinerary.warnings.iter().map(size).sum();
-    let most = (validate::MAX_BYTES + old).saturating_sub(validate::bytes(draft) + SLACK);
+    let most = (validate::MAX_BYTES + old).saturating_sub(bytes + SLACK);
     let mut needed: usize = list.iter().map(size).sum();
     while needed > most {
         let estimate = list.iter().rposition(|warning| warning.code == "fare_estimated");
@@ -104,7 +105,7 @@ fn costs_nothing(source: &Itinerary) -> bool {
 }
 
 /// V14. What one traveller has published in this order is meant so.
-fn detour(draft: &Draft, library: &Library, found: &mut Found) {
+fn detour(draft: &Draft, library: &Library<'_>, found: &mut Found) {
     let (days, split) = (&draft.itinerary.days, &draft.constraints.split_after);
     let cited: Vec<_> = days.iter().filter_map(|day| library.cited_day(day)).collect();
     let as_published = cited.windows(2).all(|pair| pair[0].source == pair[1].source && pair[0] < pair[1]);
@@ -122,39 +123,34 @@ fn detour(draft: &Draft, library: &Library, found: &mut Found) {
 }
 
 /// V22, and what a long trip has no room for.
-fn texts(draft: &Draft, library: &Library, found: &mut Found) {
+fn stale_texts(draft: &Draft, bytes: usize, library: &Library<'_>, found: &mut Found) {
     let itinerary = &draft.itinerary;
-    let here = Texts::in_itinerary(itinerary);
-    let notes = missing_notes(itinerary, library);
-    if notes > 0 && is_large(draft) {
+    // A text that is missing from a small draft has been taken out by hand.
+    let is_large = bytes > validate::MAX_BYTES / 2;
+    let notes = if is_large { missing_notes(itinerary, library) } else { 0 };
+    if notes > 0 {
         found.add("notes_left_out", None, Message::count(notes, "w_note_left_out", "w_notes_left_out"));
     }
-    for (field, place) in here.stale(itinerary, library) {
+    for (field, place) in texts::stale(itinerary, library) {
         let message = Message::new("w_place_gone").with_message("field", Message::new(field));
         found.add("place_gone", None, message.with("place", place));
     }
-    if !here.has_gaps() || !is_large(draft) {
+    if !is_large {
         return;
     }
-    let sources = Texts::of_sources(itinerary, library);
-    let fields: Vec<Message> = here.missing(&sources).into_iter().map(Message::new).collect();
+    let fields: Vec<Message> = texts::missing(itinerary, library).into_iter().map(Message::new).collect();
     if !fields.is_empty() {
         found.add("texts_left_out", None, Message::new("w_texts_left_out").with_list("fields", fields));
     }
 }
 
 /// Copies whose source has a note where they have none.
-fn missing_notes(itinerary: &Itinerary, library: &Library) -> usize {
+fn missing_notes(itinerary: &Itinerary, library: &Library<'_>) -> usize {
     let bare = itinerary.days.iter().flat_map(|day| &day.activities).filter(|a| a.note.is_empty());
     bare.filter_map(|activity| library.cited_activity(activity)).filter(|own| !own.note.is_empty()).count()
 }
 
-/// A text that is missing from a small draft has been taken out by hand.
-fn is_large(draft: &Draft) -> bool {
-    validate::bytes(draft) > validate::MAX_BYTES / 2
-}
-
-fn way(draft: &Draft, day: &Day, library: &Library, found: &mut Found) {
+fn way(draft: &Draft, day: &Day, library: &Library<'_>, found: &mut Found) {
     let Some(way) = &day.transfer else { return };
     let named = |key| Message::new(key).with("from", &day.place.name).with("to", &way.to);
     if !way.checked {
@@ -165,7 +161,7 @@ fn way(draft: &Draft, day: &Day, library: &Library, found: &mut Found) {
     }
 }
 
-fn from_source(day: &Day, library: &Library) -> bool {
+fn from_source(day: &Day, library: &Library<'_>) -> bool {
     let own = library.cited_day(day).and_then(|at| library.day(at).transfer.as_ref());
     own.zip(day.transfer.as_ref())
         .is_some_and(|(own, way)| own.to == way.to && own.mode == way.mode && own.cost == way.cost)
@@ -181,6 +177,26 @@ fn squeeze(day: &Day, next: &Day, found: &mut Found) {
     let message = Message::new(key).with("to", &next.place.name).with("time", hours(minutes));
     let message = message.with("day", day.number).with("next", next.number);
     found.add("transfer_too_long", Some(day.number), message);
+}
+
+/// V13. Of several things in other places the first one that has the longest way is told.
+fn elsewhere(days: &[Day], at: usize, library: &Library<'_>, found: &mut Found) {
+    let (day, before) = (&days[at], at.checked_sub(1).map(|before| &days[before]));
+    let mut farthest: Option<(u32, &Activity, &Place)> = None;
+    for activity in &day.activities {
+        let Some(Element::Activity(home, _)) = library.cited(activity.origin.as_ref()) else { continue };
+        let place = &library.day(home).place;
+        let Some(minutes) = load::too_far(day, place, before, days.get(at + 1)) else { continue };
+        if farthest.is_none_or(|(most, ..)| minutes > most) {
+            farthest = Some((minutes, activity, place));
+        }
+    }
+    if let Some((minutes, activity, place)) = farthest {
+        let message = Message::new("w_elsewhere").with("title", &activity.title).with("place", &place.name);
+        let message =
+            message.with("home", &day.place.name).with("day", day.number).with("time", hours(minutes));
+        found.add("transfer_too_long", Some(day.number), message);
+    }
 }
 
 /// V15.

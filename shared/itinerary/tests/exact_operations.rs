@@ -3,9 +3,9 @@
 mod support;
 
 use remix_itinerary::model::{Difficulty, OriginKind};
-use remix_itinerary::{Author, Edit, Operation, apply, leftovers};
+use remix_itinerary::{Author, Draft, Edit, Operation, apply, first_draft, leftovers};
 use serde_json::json;
-use support::{accepted, amount, day_ids, edit, op, plan_draft, plan_sources, refused};
+use support::{accepted, amount, day_ids, demo, edit, op, plan_draft, plan_sources, refused};
 
 #[test]
 fn a_removed_day_becomes_a_leftover_and_can_be_put_back_exactly() {
@@ -193,9 +193,6 @@ fn merge_split_clear_and_stays() {
     let outcome =
         edit(&accepted(&draft, &sources, &[json!({"op": "remove_day", "day": 5})]), &sources, &[trek]);
     assert!(outcome.question.is_none(), "two days of Goa are left");
-    assert!(
-        refused(&draft, &sources, json!({"op": "merge_days", "day": 1, "to": 7})).contains("too far apart")
-    );
     let split = accepted(&draft, &sources, &[json!({"op": "split_stay", "day": 2})]);
     assert_eq!(split.constraints.split_after, [draft.itinerary.days[1].id.as_str()]);
     let id = &draft.itinerary.days[2].activities;
@@ -214,6 +211,52 @@ fn merge_split_clear_and_stays() {
             .all(|day| day.stay.as_ref().is_some_and(|stay| stay.name == "Casa Azul"))
     );
     assert_eq!(named.itinerary.budget_amount, draft.itinerary.budget_amount);
+}
+
+#[test]
+fn places_far_apart_are_merged_with_a_warning() {
+    let sources = [demo("iceland-ring-road")];
+    let draft = first_draft("draft", &sources);
+    let place = |draft: &Draft, at: usize| draft.itinerary.days[at].place.name.clone();
+    assert_eq!((place(&draft, 0), place(&draft, 1)), ("Reykjavík".to_owned(), "Vík".to_owned()));
+    let told = |draft: &Draft, words: &str| {
+        let mut warnings = draft.itinerary.warnings.iter();
+        warnings.any(|w| w.code == "transfer_too_long" && w.day == Some(1) && w.message.contains(words))
+    };
+    assert!(!told(&draft, ""));
+    let (one, other) = (&draft.itinerary.days[0], &draft.itinerary.days[1]);
+    let merged = accepted(&draft, &sources, &[json!({"op": "merge_days", "day": 2, "to": 1})]);
+    assert_eq!(merged.itinerary.days.len(), draft.itinerary.days.len() - 1);
+    assert_eq!((place(&merged, 0), place(&merged, 1)), ("Reykjavík".to_owned(), "Höfn".to_owned()));
+    let held = merged.itinerary.days[0].activities.len();
+    assert_eq!(held, one.activities.len() + other.activities.len());
+    assert!(told(&merged, "The way to Höfn"), "{:#?}", merged.itinerary.warnings);
+    assert!(told(&merged, "is in Vík, about 5 h 20 min from Reykjavík"), "{:#?}", merged.itinerary.warnings);
+    // A day that goes there anyway has the way once, and with less to do it has room for it.
+    let first = &draft.itinerary.days[0].activities;
+    let lighter: Vec<_> =
+        first.iter().map(|activity| json!({"op": "remove_activity", "id": activity.id})).collect();
+    let stays = [&lighter[..2], &[json!({"op": "add_rest_day", "day": 2})]].concat();
+    let light = accepted(&draft, &sources, &stays);
+    let merged = accepted(&light, &sources, &[json!({"op": "merge_days", "day": 2, "to": 1})]);
+    assert_eq!(place(&merged, 1), "Vík");
+    assert!(!told(&merged, "is in Vík"), "{:#?}", merged.itinerary.warnings);
+}
+
+#[test]
+fn days_that_cannot_become_one_say_what_to_do_first() {
+    let mut source = demo("iceland-ring-road");
+    let title = source.days[2].activities[0].title.clone();
+    source.days[1].activities[1].title = title;
+    let sources = [source];
+    let draft = first_draft("draft", &sources);
+    let merge = |day: i64, to: i64| json!({"op": "merge_days", "day": day, "to": to});
+    let reason = refused(&draft, &sources, merge(3, 2));
+    assert!(reason.contains("on both days: remove or rename"), "{reason}");
+    let full = json!({"op": "set_activities_per_day", "amount": 5});
+    let packed = accepted(&draft, &sources, &[full]);
+    let reason = refused(&packed, &sources, merge(6, 5));
+    assert!(reason.contains("10 activities") && reason.contains("remove or move 2 of them"), "{reason}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod support;
 
 use remix_itinerary::model::{Level, OriginKind};
-use remix_itinerary::{Itinerary, first_draft, leftovers};
+use remix_itinerary::{Activity, Draft, Itinerary, first_draft, leftovers};
 use serde_json::json;
 use support::{
     accepted, amount, day_ids, demo, edit, enforced, in_region, plan_draft, plan_sources, refused,
@@ -220,6 +220,60 @@ fn pace_and_number_a_day() {
     assert!(
         refused(&draft, &sources, json!({"op": "set_activities_per_day", "amount": 9})).contains("1 to 8")
     );
+}
+
+/// Two days in one place: as many activities on the first and on the second.
+fn two_days(first: usize, second: usize) -> (Vec<Itinerary>, Draft) {
+    let mut source = demo("goa-beach-retreat");
+    source.days.truncate(2);
+    let place = source.days[0].place.clone();
+    let model = source.days[0].activities[0].clone();
+    for (day, count) in source.days.iter_mut().zip([first, second]) {
+        day.place.clone_from(&place);
+        let named = |index| Activity {
+            id: format!("{}n{index}", day.id),
+            title: format!("Walk {index} of {}", day.id),
+            ..model.clone()
+        };
+        day.activities = (0..count).map(named).collect();
+    }
+    let sources = vec![source];
+    let draft = first_draft("draft", &sources);
+    (sources, draft)
+}
+
+#[test]
+fn a_number_a_day_is_reached_at_once() {
+    for (first, second) in [(1, 5), (5, 1)] {
+        let (sources, draft) = two_days(first, second);
+        let three = json!({"op": "set_activities_per_day", "amount": 3});
+        let once = edit(&draft, &sources, std::slice::from_ref(&three));
+        let counts = once.draft.itinerary.days.iter().map(|day| day.activities.len());
+        assert_eq!(counts.collect::<Vec<_>>(), [3, 3]);
+        // What is too much on the one day is what is missing on the other.
+        let copied =
+            |activity: &Activity| activity.origin.as_ref().expect("an origin").kind == OriginKind::Source;
+        assert!(once.draft.itinerary.days.iter().flat_map(|day| &day.activities).all(copied));
+        assert!(!edit(&once.draft, &sources, &[three]).changed, "{first} and {second}");
+    }
+}
+
+#[test]
+fn what_goes_to_another_day_goes_as_it_is() {
+    for (first, second) in [(1, 5), (5, 1)] {
+        let (sources, draft) = two_days(first, second);
+        let full = draft.itinerary.days.iter().find(|day| day.activities.len() == 5).expect("a full day");
+        let edits: Vec<_> = full
+            .activities
+            .iter()
+            .map(|activity| json!({"op": "edit_activity", "id": activity.id, "amount": 77, "tags": ["food"]}))
+            .collect();
+        let edited = accepted(&draft, &sources, &edits);
+        let shared = accepted(&edited, &sources, &[json!({"op": "set_activities_per_day", "amount": 3})]);
+        let costs =
+            shared.itinerary.days.iter().flat_map(|day| &day.activities).map(|activity| activity.cost);
+        assert_eq!(costs.filter(|cost| *cost == amount(77)).count(), 5, "{first} and {second}");
+    }
 }
 
 #[test]

@@ -87,3 +87,57 @@ fn a_question_names_days_by_the_numbers_that_they_have_afterwards() {
         "the reason is about what was asked for"
     );
 }
+
+#[test]
+fn what_is_new_is_named_in_the_language_of_the_traveller() {
+    let sources = plan_sources();
+    let draft = first_draft_in("draft", &sources, Language::Spanish);
+    assert!(draft.itinerary.description.starts_with("Una mezcla de "), "{}", draft.itinerary.description);
+    let first = first_draft_in("draft", &sources, Language::English);
+    assert_eq!(draft.itinerary.days, first.itinerary.days, "what is copied is as its source has it");
+    let rest = in_spanish(&draft, &sources, &[json!({"op": "add_rest_day", "day": 5})]).draft;
+    let place = rest.itinerary.days[5].place.name.clone();
+    assert_eq!(rest.itinerary.days[5].title, format!("Día de descanso en {place}"));
+    let longer = in_spanish(&draft, &sources, &[set_duration(20)]).draft;
+    let new = |day: &&remix_itinerary::Day| day.origin.as_ref().is_some_and(|o| o.itinerary_id.is_none());
+    let added: Vec<_> = longer.itinerary.days.iter().filter(new).collect();
+    assert!(!added.is_empty() && added.iter().all(|day| day.title.starts_with("Día en ")), "{added:#?}");
+    let cheaper = in_spanish(&draft, &sources, &[json!({"op": "set_stay_level", "level": "budget"})]).draft;
+    let nights = cheaper.itinerary.days.iter().filter_map(|day| day.stay.as_ref());
+    assert!(nights.into_iter().any(|stay| stay.name.starts_with("Pensión o albergue en ")));
+    let food = json!({"op": "set_theme", "tags": ["food"], "level": "more"});
+    let more = in_spanish(&draft, &sources, std::slice::from_ref(&food)).draft;
+    let titles = |draft: &Draft| -> Vec<String> {
+        let activities = draft.itinerary.days.iter().flat_map(|day| &day.activities);
+        activities.map(|activity| activity.title.clone()).collect()
+    };
+    let walk = "Paseo de comida callejera por ";
+    assert!(titles(&more).iter().any(|title| title.starts_with(walk)), "{:?}", titles(&more));
+}
+
+#[test]
+fn a_trip_that_changes_hands_keeps_what_it_has() {
+    let sources = plan_sources();
+    let draft = plan_draft(&sources);
+    let english = accepted(&draft, &sources, &[json!({"op": "add_rest_day", "day": 5})]);
+    assert!(english.itinerary.days[5].title.starts_with("Rest day in "));
+    // Whatever language a day of rest was made in, it is none any more with something to do.
+    let busy = json!({"op": "add_activity", "day": 6, "title": "Paseo", "tags": ["nature"]});
+    let spanish = in_spanish(&english, &sources, &[busy]).draft;
+    assert!(spanish.itinerary.days[5].title.starts_with("Día en "), "{}", spanish.itinerary.days[5].title);
+    let others = |draft: &Draft| {
+        let mut days = draft.itinerary.days.clone();
+        days.remove(5);
+        days
+    };
+    assert_eq!(others(&english), others(&spanish));
+    // What the trip has under its English name is not suggested once more under the Spanish one.
+    let food = json!({"op": "set_theme", "tags": ["food"], "level": "more"});
+    let more = accepted(&draft, &sources, std::slice::from_ref(&food));
+    let twice = in_spanish(&more, &sources, &[food]).draft;
+    let activities = twice.itinerary.days.iter().flat_map(|day| &day.activities);
+    let titles: Vec<&str> = activities.map(|activity| activity.title.as_str()).collect();
+    for title in titles.iter().filter_map(|title| title.strip_prefix("Street food walk in ")) {
+        assert!(!titles.contains(&format!("Paseo de comida callejera por {title}").as_str()), "{titles:?}");
+    }
+}

@@ -3,6 +3,8 @@
 
 mod support;
 
+use remix_itinerary::model::{Level, Stay};
+use remix_itinerary::money::Decimal;
 use remix_itinerary::{Draft, Itinerary, first_draft, leftovers};
 use serde_json::json;
 use support::{catalogue, demo, edit, enforced, set_duration};
@@ -122,4 +124,49 @@ fn what_somebody_writes_pushes_nothing_out() {
     let outcome = edit(&draft, &sources, &[long]);
     assert!(!outcome.changed);
     assert!(outcome.change.rejected[0].reason.contains("make it shorter"), "{:?}", outcome.change.rejected);
+}
+
+#[test]
+fn a_cap_that_no_lever_can_keep_for_want_of_room_is_asked_about() {
+    let mut source = demo("goa-beach-retreat");
+    source.days.truncate(2);
+    source.days[0].place.name =
+        "A very long name of a very small place at the end of the long road".to_owned();
+    source.days[0].activities.truncate(1);
+    source.days[0].stay = Some(Stay { name: "Inn".to_owned(), level: Level::Mid, cost: Decimal::from(80) });
+    let sources = [source];
+    let mut draft = first_draft("draft", &sources);
+    let free_of_texts = &mut draft.itinerary;
+    for text in
+        [&mut free_of_texts.trip_highlights, &mut free_of_texts.trip_journey, &mut free_of_texts.safety_tips]
+    {
+        text.clear();
+    }
+    for list in [&mut free_of_texts.packing_list, &mut free_of_texts.important_notes] {
+        list.clear();
+    }
+    draft.itinerary.days[0].activities[0].note.clear();
+    draft.itinerary.days[0].activities[0].origin.as_mut().expect("a copy").edited = true;
+    let cap = |amount: Decimal| {
+        let amount: f64 = amount.to_string().parse().expect("a number");
+        json!({"op": "set_budget", "amount": amount, "level": "cap"})
+    };
+    let total = draft.itinerary.budget_amount;
+    let lock = json!({"op": "lock_day", "day": 2});
+    draft = edit(&draft, &sources, &[lock, cap(total + Decimal::from(5))]).draft;
+    // The rest of the room goes to a text that only its writer may shorten: letters of four bytes, then of one.
+    let padded = |draft: &Draft, text: String| {
+        let mut draft = draft.clone();
+        draft.itinerary.description = text;
+        draft
+    };
+    let family = "\u{1F469}\u{1F3FD}\u{200D}\u{1F467}\u{1F3FD}\u{200D}\u{1F466}\u{1F3FD}";
+    let room = MOST - size(&padded(&draft, String::new())) - 10;
+    let text = family.repeat(room / family.len()) + &"x".repeat(room % family.len());
+    let draft = padded(&draft, text);
+    assert_eq!((size(&draft), enforced(&draft, &sources)), (MOST - 10, Vec::new()));
+    let outcome = edit(&draft, &sources, &[cap(total - Decimal::from(5))]);
+    assert_eq!(outcome.draft.itinerary.budget_amount, total);
+    let question = outcome.question.expect("a cap is kept, or the turn asks");
+    assert!((2..=4).contains(&question.options.len()), "{question:?}");
 }

@@ -77,6 +77,56 @@ fn what_is_banned_by_its_id_can_be_read_and_means_nothing_else() {
 }
 
 #[test]
+fn banning_one_of_several_with_the_same_title_twice_is_banning_it_once() {
+    let (sources, draft, one, other) = with_twins();
+    let element = one.strip_prefix("s1.").expect("a copy").to_owned();
+    // The id in the trip, in its source, and by the source's number.
+    for id in [one.clone(), element.clone(), format!("1:{element}")] {
+        let ban = json!({"op": "ban", "id": id});
+        let once = accepted(&draft, &sources, std::slice::from_ref(&ban));
+        assert_eq!(once.constraints.banned, [format!("Breakfast on the terrace [{one}]")], "{id}");
+        assert!(!holds(&once, &one) && holds(&once, &other), "{id}");
+        assert!(!edit(&once, &sources, &[ban]).changed, "{id}");
+    }
+    // What is unwanted by its title is so by its id as well.
+    let by_title = accepted(&draft, &sources, &[json!({"op": "ban", "title": "Breakfast on the terrace"})]);
+    assert!(!edit(&by_title, &sources, &[json!({"op": "ban", "id": one})]).changed);
+    // So is what nothing else is called, by whichever id.
+    let sunset = &draft.itinerary.days[2].activities[0];
+    let ban = json!({"op": "ban", "id": sunset.id.strip_prefix("s1.").expect("a copy")});
+    let once = accepted(&draft, &sources, std::slice::from_ref(&ban));
+    assert_eq!(once.constraints.banned, [sunset.title.as_str()]);
+    assert!(!edit(&once, &sources, &[ban]).changed);
+}
+
+#[test]
+fn banning_one_of_several_days_with_the_same_title_leaves_the_others() {
+    let mut source = demo("goa-beach-retreat");
+    for day in &mut source.days[..2] {
+        day.title = "A day at the sea".to_owned();
+    }
+    let sources = vec![source];
+    let draft = first_draft("draft", &sources);
+    let (one, other) = (draft.itinerary.days[0].id.clone(), draft.itinerary.days[1].id.clone());
+    let ban = json!({"op": "ban", "id": one});
+    let once = accepted(&draft, &sources, std::slice::from_ref(&ban));
+    assert_eq!(once.constraints.banned, [format!("A day at the sea [{one}]")]);
+    assert!(!day_ids(&once).contains(&one.as_str()) && day_ids(&once).contains(&other.as_str()));
+    assert!(!edit(&once, &sources, &[ban]).changed);
+}
+
+#[test]
+fn a_place_that_is_all_there_is_cannot_be_banned_away() {
+    let mut source = demo("goa-beach-retreat");
+    let place = source.days[0].place.clone();
+    source.days.iter_mut().for_each(|day| day.place.clone_from(&place));
+    let sources = vec![source];
+    let draft = accepted(&first_draft("draft", &sources), &sources, &[set_duration(2)]);
+    let reason = refused(&draft, &sources, json!({"op": "ban", "title": place.name}));
+    assert!(reason.contains("trip"), "{reason}");
+}
+
+#[test]
 fn a_ledger_that_was_stored_with_ids_still_holds() {
     let (sources, mut draft, one, other) = with_twins();
     draft.constraints.banned = vec![one.clone()];

@@ -8,9 +8,9 @@ use super::fill;
 use super::levels;
 use super::trip::{Asked, Comfort, Step, Stop, Trip};
 use crate::constraints::{Budget, BudgetKind};
-use crate::library::joined;
+use crate::library::{Used, joined};
 use crate::message::Message;
-use crate::model::{Level, OriginKind};
+use crate::model::{Level, OriginKind, Stay};
 use crate::{Operation, currency, derive, estimate, text};
 
 pub(super) fn set(trip: &mut Trip<'_>, op: &Operation) -> Step {
@@ -65,76 +65,95 @@ pub(super) fn keep(trip: &mut Trip<'_>) -> Option<Asked> {
     let budget = trip.draft.constraints.budget.clone()?;
     let limit = trip.budget()?;
     let mut pulled = Pulled::default();
-    let levers: [fn(&mut Trip<'_>, &mut Pulled) -> bool; 4] = [night, way, suggestion, equivalent];
-    for lever in levers {
-        while trip.draft.itinerary.budget_amount > limit {
-            if !lever(trip, &mut pulled) {
-                break;
-            }
-            derive::add_up(&mut trip.draft.itinerary);
-        }
+    nights(trip, limit, &mut pulled);
+    ways(trip, limit, &mut pulled);
+    while is_over(trip, limit) && suggestion(trip, &mut pulled) {
+        derive::add_up(&mut trip.draft.itinerary);
+    }
+    let mut used = trip.used();
+    while is_over(trip, limit) && equivalent(trip, &mut used, &mut pulled) {
+        derive::add_up(&mut trip.draft.itinerary);
     }
     if let Some(note) = describe(&pulled) {
         trip.note(note);
     }
     let total = trip.draft.itinerary.budget_amount;
-    if total <= limit {
-        return None;
+    if total > limit && budget.kind == BudgetKind::Target {
+        let (total, limit) =
+            (currency::format(total, trip.currency()), currency::format(limit, trip.currency()));
+        trip.note(Message::new("as_near_as_it_gets").with("total", total).with("target", limit));
     }
-    match budget.kind {
-        BudgetKind::Cap => Some(ask(trip, limit)),
-        BudgetKind::Target => {
-            let (total, limit) =
-                (currency::format(total, trip.currency()), currency::format(limit, trip.currency()));
-            trip.note(Message::new("as_near_as_it_gets").with("total", total).with("target", limit));
-            None
-        }
-    }
+    question(trip)
+}
+
+/// What only the traveller can decide when the trip is above its cap.
+pub(super) fn question(trip: &Trip<'_>) -> Option<Asked> {
+    let capped = trip.draft.constraints.budget.as_ref().is_some_and(|budget| budget.kind == BudgetKind::Cap);
+    let limit = trip.budget().filter(|limit| capped && trip.draft.itinerary.budget_amount > *limit)?;
+    Some(ask(trip, limit))
+}
+
+fn is_over(trip: &Trip<'_>, limit: Decimal) -> bool {
+    trip.draft.itinerary.budget_amount > limit
+}
+
+/// The nights of one name with what they would be at another level.
+struct Nights {
+    name: String,
+    saved: Decimal,
+    days: Vec<(usize, Stay)>,
 }
 
 /// The nights of one name become one level cheaper: of all that can, those that save most.
-fn night(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
+fn nights(trip: &mut Trip<'_>, limit: Decimal, pulled: &mut Pulled) {
     let floor = trip.draft.constraints.stay_level.unwrap_or(Level::Budget);
     for (from, to) in [(Level::Comfort, Level::Mid), (Level::Mid, Level::Budget)] {
-        if to < floor {
+        if to < floor || !is_over(trip, limit) {
             continue;
         }
-        let mut groups: Vec<(String, Decimal, Vec<usize>)> = Vec::new();
-        for (at, day) in trip.days().iter().enumerate() {
-            let Some(stay) =
-                day.stay.as_ref().filter(|stay| stay.level == from && trip.is_open(Comfort::Night, day))
-            else {
-                continue;
-            };
-            let Some(new) = levels::at_level(trip, day, to).filter(|new| new.cost < stay.cost) else {
-                continue;
-            };
-            let saved = stay.cost - new.cost;
-            match groups.iter_mut().find(|(name, ..)| *name == stay.name) {
-                Some((_, sum, days)) => {
-                    *sum += saved;
-                    days.push(at);
-                }
-                None => groups.push((stay.name.clone(), saved, vec![at])),
+        let mut groups = cheaper_nights(trip, from, to);
+        // Sorting is stable: of equal groups the order of the trip decides.
+        groups.sort_by_key(|group| std::cmp::Reverse(group.saved));
+        for group in groups {
+            if !is_over(trip, limit) {
+                break;
             }
-        }
-        // The first of equal groups wins, so that the order of the trip decides.
-        if let Some((_, _, days)) = groups.into_iter().rev().max_by_key(|(_, saved, _)| *saved) {
-            pulled.nights += days.len();
-            for at in days {
-                let stay = levels::at_level(trip, &trip.days()[at], to);
-                trip.days_mut()[at].stay = stay;
+            pulled.nights += group.days.len();
+            for (at, stay) in group.days {
+                trip.days_mut()[at].stay = Some(stay);
             }
-            return true;
+            derive::add_up(&mut trip.draft.itinerary);
         }
     }
-    false
 }
 
-/// The way that saves most goes by public transport.
-fn way(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
+fn cheaper_nights(trip: &Trip<'_>, from: Level, to: Level) -> Vec<Nights> {
+    let mut groups: Vec<Nights> = Vec::new();
+    for (at, day) in trip.days().iter().enumerate() {
+        let Some(stay) =
+            day.stay.as_ref().filter(|stay| stay.level == from && trip.is_open(Comfort::Night, day))
+        else {
+            continue;
+        };
+        let Some(new) = levels::at_level(trip, day, to).filter(|new| new.cost < stay.cost) else {
+            continue;
+        };
+        let saved = stay.cost - new.cost;
+        match groups.iter_mut().find(|group| group.name == stay.name) {
+            Some(group) => {
+                group.saved += saved;
+                group.days.push((at, new));
+            }
+            None => groups.push(Nights { name: stay.name.clone(), saved, days: vec![(at, new)] }),
+        }
+    }
+    groups
+}
+
+/// The ways that save most go by public transport.
+fn ways(trip: &mut Trip<'_>, limit: Decimal, pulled: &mut Pulled) {
     if trip.draft.constraints.transport_level.is_some_and(|level| level > Level::Budget) {
-        return false;
+        return;
     }
     let cheaper = |at: usize| {
         let day = &trip.days()[at];
@@ -143,11 +162,16 @@ fn way(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
             estimate::transfer_at(way, Level::Budget, trip.currency()).filter(|new| new.cost < way.cost)?;
         Some((way.cost - new.cost, at, new))
     };
-    let best = (0..trip.days().len()).rev().filter_map(cheaper).max_by_key(|(saved, ..)| *saved);
-    let Some((_, at, new)) = best else { return false };
-    trip.days_mut()[at].transfer = Some(new);
-    pulled.ways += 1;
-    true
+    let mut all: Vec<_> = (0..trip.days().len()).filter_map(cheaper).collect();
+    all.sort_by_key(|(saved, ..)| std::cmp::Reverse(*saved));
+    for (_, at, new) in all {
+        if !is_over(trip, limit) {
+            break;
+        }
+        trip.days_mut()[at].transfer = Some(new);
+        pulled.ways += 1;
+        derive::add_up(&mut trip.draft.itinerary);
+    }
 }
 
 /// Activities that a lever may touch, as (day, index).
@@ -184,9 +208,8 @@ fn suggestion(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
 }
 
 /// The activity for which a cheaper equivalent saves most is replaced: same main theme, and no wished theme lost.
-fn equivalent(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
+fn equivalent(trip: &mut Trip<'_>, used: &mut Used, pulled: &mut Pulled) -> bool {
     let wishes = &trip.draft.constraints.themes.more;
-    let used = trip.used();
     let cost = |(at, index): &(usize, usize)| trip.days()[*at].activities[*index].cost;
     let mut dearest = free(trip);
     dearest.sort_by_key(|place| std::cmp::Reverse(cost(place)));
@@ -201,10 +224,10 @@ fn equivalent(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
         let keeps = |tags: &[String]| {
             activity.tags.iter().filter(|tag| wishes.contains(tag)).all(|tag| tags.contains(tag))
         };
-        let cheapest = fill::choices(trip, at, std::slice::from_ref(main), &used)
-            .into_iter()
-            .filter(|choice| choice.cost < activity.cost && keeps(&choice.tags))
-            .min_by_key(|choice| choice.cost);
+        // Nothing that saves less than the best so far is looked at.
+        let most = activity.cost - best.as_ref().map_or(Decimal::ZERO, |(saved, ..)| *saved);
+        let fit = |choice: &fill::Choice| choice.cost < activity.cost && keeps(&choice.tags);
+        let cheapest = fill::cheapest(trip, at, main, used, most, fit);
         if let Some(choice) = cheapest {
             let saved = activity.cost - choice.cost;
             // Of equals the first of the trip.
@@ -217,8 +240,14 @@ fn equivalent(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
         }
     }
     let Some((_, at, index, choice)) = best else { return false };
-    let new = fill::make(trip, choice);
-    trip.days_mut()[at].activities.remove(index);
+    let new = fill::make(trip, at, choice);
+    let old = trip.days_mut()[at].activities.remove(index);
+    if let Some(free) = trip.library.cited(old.origin.as_ref()) {
+        used.remove(free);
+    }
+    if let Some(taken) = trip.library.cited(new.origin.as_ref()) {
+        used.insert(taken);
+    }
     pulled.replaced += 1;
     trip.put(at, new).is_ok()
 }

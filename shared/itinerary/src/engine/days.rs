@@ -6,9 +6,6 @@ use crate::message::Message;
 use crate::places;
 use crate::{Day, Operation, Place, text};
 
-/// Two places so near that one day has room for both.
-const SAME_DAY_KM: f64 = 50.0;
-
 pub(super) fn add(trip: &mut Trip<'_>, op: &Operation) -> Step {
     room_for_a_day(trip)?;
     let day = match (&op.reference, &op.title) {
@@ -152,7 +149,7 @@ pub(super) fn add_rest(trip: &mut Trip<'_>, op: &Operation) -> Step {
     let mut day = trip.suggested_day(&place);
     day.activities.clear();
     day.rest = true;
-    day.title = rest_title(&place);
+    day.title = rest_title(&place, trip.language);
     day.stay = stay.or(day.stay);
     // One leaves a day later, but the same way.
     day.transfer = way;
@@ -184,7 +181,7 @@ fn rest_within(trip: &mut Trip<'_>, after: Option<usize>) -> Step {
     day.activities.clear();
     day.rest = true;
     day.number = was.number;
-    day.title = rest_title(&was.place);
+    day.title = rest_title(&was.place, trip.language);
     (day.stay, day.transfer) = (was.stay, was.transfer);
     let number = was.number;
     trip.asked_for.insert(day.id.clone());
@@ -203,7 +200,8 @@ pub(super) fn lock(trip: &mut Trip<'_>, op: &Operation, locked: bool) -> Step {
     Ok(())
 }
 
-/// Puts the activities of a day on another one and drops the day.
+/// Puts the activities of a day on another one and drops the day. Whether the places are near enough for one day is
+/// the traveller's to judge; a warning stands in the draft where they are not (V13).
 pub(super) fn merge(trip: &mut Trip<'_>, op: &Operation) -> Step {
     let (from, to) = (trip.shown_day(op.day)?, trip.shown_day(op.to)?);
     trip.unlocked(from)?;
@@ -212,13 +210,18 @@ pub(super) fn merge(trip: &mut Trip<'_>, op: &Operation) -> Step {
         return Err(Message::new("same_day_twice").into());
     }
     let (source, target) = (&trip.days()[from], &trip.days()[to]);
-    let near = places::distance_km(&source.place, &target.place).is_some_and(|km| km <= SAME_DAY_KM);
-    if !near && !places::same_place(&source.place, &target.place) {
-        let reason = Message::new("too_far_apart");
-        return Err(reason.with("one", &source.place.name).with("other", &target.place.name).into());
+    let twice = source
+        .activities
+        .iter()
+        .find(|one| target.activities.iter().any(|other| places::same(&other.title, &one.title)));
+    if let Some(activity) = twice {
+        return Err(Message::new("on_both_days").with("title", &activity.title).into());
     }
-    if source.activities.len() + target.activities.len() > MAX_ACTIVITIES {
-        return Err(Message::new("too_full_together").with("most", MAX_ACTIVITIES).into());
+    let count = source.activities.len() + target.activities.len();
+    if count > MAX_ACTIVITIES {
+        let over = count - MAX_ACTIVITIES;
+        let reason = Message::new("too_full_together").with("count", count).with("most", MAX_ACTIVITIES);
+        return Err(reason.with_message("over", Message::count(over, "one_of_them", "some_of_them")).into());
     }
     let difficulty = source.difficulty;
     let activities = source.activities.clone();
@@ -261,7 +264,8 @@ pub(super) fn set_stay(trip: &mut Trip<'_>, op: &Operation) -> Step {
         let place = trip.days()[at].place.clone();
         let stay = trip.days()[at].stay.clone();
         let level = stay.as_ref().map_or(crate::model::Level::Mid, |stay| stay.level);
-        let mut stay = stay.unwrap_or_else(|| crate::estimate::stay_at(&place, None, level, trip.currency()));
+        let estimate = || crate::estimate::stay_at(&place, None, level, trip.currency(), trip.language);
+        let mut stay = stay.unwrap_or_else(estimate);
         stay.name.clone_from(&name);
         trip.days_mut()[at].stay = Some(stay);
         trip.settle_comfort(Comfort::Night, at);

@@ -34,10 +34,10 @@ pub(super) fn set(trip: &mut Trip<'_>, op: &Operation) -> Step {
 
 /// True when the draft can be kept, at least without what can be left out.
 fn fits(trip: &Trip<'_>) -> bool {
-    validate::bytes(&trip.draft) <= validate::MAX_BYTES / 2 || {
+    validate::bytes(&*trip.draft) <= validate::MAX_BYTES / 2 || {
         let mut settled = trip.clone();
         settle(&mut settled, trip.edit.base);
-        fit(&mut settled, trip.edit.base)
+        fit(&mut settled, trip.edit.base) <= validate::MAX_BYTES
     }
 }
 

@@ -4,8 +4,10 @@ use rust_decimal::Decimal;
 
 use super::trip::Trip;
 use crate::constraints::BudgetKind;
+use crate::estimate::{self, Idea};
 use crate::library::{DayRef, Element, MAX_ACTIVITIES, Used, copy_id};
-use crate::{Activity, Slot, estimate, places};
+use crate::message::Language;
+use crate::{Activity, Day, Slot, places};
 
 /// Near enough to do something there without moving.
 const NEARBY_KM: f64 = 25.0;
@@ -23,7 +25,8 @@ pub(super) struct Choice {
 
 enum What {
     Copy(DayRef, usize),
-    New { title: String, tag: String },
+    /// For the only tag of the choice.
+    Idea(&'static Idea),
 }
 
 /// Adds the best choice to a day; false when there is none.
@@ -31,16 +34,24 @@ pub(super) fn add_one(trip: &mut Trip<'_>, at: usize, tags: &[String]) -> bool {
     if trip.days()[at].activities.len() >= MAX_ACTIVITIES {
         return false;
     }
-    let Some(choice) = choices(trip, at, tags, &trip.used()).into_iter().next() else { return false };
-    let activity = make(trip, choice);
+    let Some(choice) = best(trip, at, tags, &trip.used()) else { return false };
+    let activity = make(trip, at, choice);
     trip.put(at, activity).is_ok()
 }
 
-/// The activity that a choice stands for.
-pub(super) fn make(trip: &mut Trip<'_>, choice: Choice) -> Activity {
+/// The activity that a choice for a day stands for.
+pub(super) fn make(trip: &mut Trip<'_>, at: usize, choice: Choice) -> Activity {
     match choice.what {
-        What::Copy(at, index) => trip.library.copy_activity(at, index),
-        What::New { title, tag } => trip.suggestion(title, choice.slot, &tag, choice.cost),
+        What::Copy(source, index) => trip
+            .as_it_was(source, index)
+            .cloned()
+            .unwrap_or_else(|| trip.library.copy_activity(source, index)),
+        What::Idea(idea) => {
+            let label = places::label(&trip.days()[at].place, trip.language);
+            let title = idea.title(&label, trip.language);
+            let theme = choice.tags.first().map_or("", String::as_str);
+            trip.suggestion(title, choice.slot, theme, choice.cost)
+        }
     }
 }
 
@@ -56,36 +67,79 @@ pub(super) fn fill_empty(trip: &mut Trip<'_>) {
     }
 }
 
-/// What could be added to a day, best first: a free part of the day, copied before suggested, under a cap the cheaper.
-/// With `tags` only what has one of them; nothing that is `used`. On a trek nothing is suggested: there is no kitchen to visit on a pass.
-pub(super) fn choices(trip: &Trip<'_>, at: usize, tags: &[String], used: &Used) -> Vec<Choice> {
-    let mut all = copies(trip, at, tags, used);
-    if !trip.on_trek(at) {
-        all.extend(ideas(trip, at, tags));
-    }
+/// The best of what could be added to a day: copied before suggested, a free part of the day, under a cap the cheaper.
+/// With `tags` only what has one of them; nothing that is `used`. On a trek nothing is suggested: there is no kitchen
+/// to visit on a pass.
+pub(super) fn best(trip: &Trip<'_>, at: usize, tags: &[String], used: &Used) -> Option<Choice> {
+    let mut all = choices(trip, at, tags, used, Decimal::MAX);
     let day = &trip.days()[at];
     let busy = |slot: Slot| day.activities.iter().any(|activity| activity.slot == slot);
     let capped = trip.draft.constraints.budget.as_ref().is_some_and(|budget| budget.kind == BudgetKind::Cap);
     // Sorting is stable: equals stay in the order of the sources and of the file.
     all.sort_by_key(|choice| {
-        let suggested = matches!(choice.what, What::New { .. });
+        let suggested = matches!(choice.what, What::Idea(_));
         (suggested, busy(choice.slot), if capped { choice.cost } else { Decimal::ZERO })
     });
+    all.into_iter().find(|choice| is_new(trip, day, choice))
+}
+
+/// The cheapest of what could be added to a day for a theme at this price or less, of what is `fit`.
+pub(super) fn cheapest(
+    trip: &Trip<'_>,
+    at: usize,
+    theme: &String,
+    used: &Used,
+    most: Decimal,
+    fit: impl Fn(&Choice) -> bool,
+) -> Option<Choice> {
+    let mut all = choices(trip, at, std::slice::from_ref(theme), used, most);
+    let day = &trip.days()[at];
+    let busy = |slot: Slot| day.activities.iter().any(|activity| activity.slot == slot);
+    all.retain(fit);
+    all.sort_by_key(|choice| (choice.cost, matches!(choice.what, What::Idea(_)), busy(choice.slot)));
+    all.into_iter().find(|choice| is_new(trip, day, choice))
+}
+
+/// What the sources have left for a day, and ideas that the trip may have already.
+fn choices(trip: &Trip<'_>, at: usize, tags: &[String], used: &Used, most: Decimal) -> Vec<Choice> {
+    let trek = trip.on_trek(at);
+    let mut all = copies(trip, at, tags, used, trek, most);
+    if !trek {
+        all.extend(ideas(trip, at, tags, most));
+    }
     all
 }
 
-fn copies(trip: &Trip<'_>, at: usize, tags: &[String], used: &Used) -> Vec<Choice> {
+/// False for an idea that the trip has somewhere, in whichever language, or that is unwanted.
+fn is_new(trip: &Trip<'_>, day: &Day, choice: &Choice) -> bool {
+    let What::Idea(idea) = choice.what else { return true };
+    let label = places::label(&day.place, trip.language);
+    let activities = || trip.days().iter().flat_map(|day| &day.activities);
+    Language::ALL.into_iter().map(|language| idea.title(&label, language)).all(|title| {
+        !activities().any(|a| places::same(&a.title, &title)) && !trip.is_banned(&title, &choice.tags, "")
+    })
+}
+
+fn copies(
+    trip: &Trip<'_>,
+    at: usize,
+    tags: &[String],
+    used: &Used,
+    trek: bool,
+    most: Decimal,
+) -> Vec<Choice> {
     let day = &trip.days()[at];
-    let trek = trip.on_trek(at);
     let here = |place| {
-        let near = !trek && places::distance_km(place, &day.place).is_some_and(|km| km <= NEARBY_KM);
-        near || places::same_place(place, &day.place)
+        places::same_place(place, &day.place) || (!trek && places::is_within(NEARBY_KM, place, &day.place))
     };
-    let fits = |(source, index): (DayRef, usize), activity: &Activity| {
-        (tags.is_empty() || activity.tags.iter().any(|tag| tags.contains(tag)))
-            && !used.contains(&Element::Activity(source, index))
-            && trip.wanted(activity, &copy_id(source.source, &activity.id))
-            && !trip.taken_out.contains(&copy_id(source.source, &activity.id))
+    let fits = |source: DayRef, activity: &Activity, element: &str| {
+        let shows = tags.is_empty() || activity.tags.iter().any(|tag| tags.contains(tag));
+        if activity.cost > most || !shows {
+            return false;
+        }
+        let id = copy_id(source.source, element);
+        trip.wanted(activity, &id)
+            && !trip.taken_out.contains(&id)
             && !day.activities.iter().any(|other| places::same(&other.title, &activity.title))
     };
     let mut out = Vec::new();
@@ -93,8 +147,10 @@ fn copies(trip: &Trip<'_>, at: usize, tags: &[String], used: &Used) -> Vec<Choic
         if crate::library::treks_on(home) || !here(&home.place) {
             continue;
         }
-        for (index, activity) in home.activities.iter().enumerate() {
-            if fits((source, index), activity) {
+        let unused = |index: &usize| !used.contains(&Element::Activity(source, *index));
+        for index in (0..home.activities.len()).filter(unused) {
+            let activity = trip.as_it_was(source, index).unwrap_or(&home.activities[index]);
+            if fits(source, activity, &home.activities[index].id) {
                 let (slot, cost, tags) = (activity.slot, activity.cost, activity.tags.clone());
                 out.push(Choice { what: What::Copy(source, index), slot, cost, tags });
             }
@@ -103,33 +159,28 @@ fn copies(trip: &Trip<'_>, at: usize, tags: &[String], used: &Used) -> Vec<Choic
     out
 }
 
-fn ideas(trip: &Trip<'_>, at: usize, tags: &[String]) -> Vec<Choice> {
+fn ideas(trip: &Trip<'_>, at: usize, tags: &[String], most: Decimal) -> Vec<Choice> {
     let day = &trip.days()[at];
+    if day.place.name.is_empty() {
+        return Vec::new();
+    }
     let ledger = &trip.draft.constraints;
-    let wished: Vec<String> = match (tags.is_empty(), ledger.themes.more.is_empty()) {
-        (false, _) => tags.to_vec(),
-        (true, false) => ledger.themes.more.clone(),
-        (true, true) => Vec::new(),
-    };
-    let ordinary = ORDINARY.iter().filter(|_| tags.is_empty()).map(|tag| (*tag).to_owned());
-    let themes: Vec<String> = wished.into_iter().chain(ordinary).collect();
-    let elsewhere = |title: &str| {
-        trip.days().iter().flat_map(|day| &day.activities).any(|a| places::same(&a.title, title))
+    let wished = if tags.is_empty() { &ledger.themes.more } else { tags };
+    let ordinary = ORDINARY.iter().filter(|_| tags.is_empty()).copied();
+    let unwanted = |theme: &String| {
+        let avoided = ledger.needs.iter().any(|need| crate::tags::avoided_by(need).contains(theme));
+        avoided || ledger.themes.none.contains(theme) || ledger.themes.less.contains(theme)
     };
     let mut out = Vec::new();
-    for tag in themes {
-        for idea in estimate::ideas(&tag) {
-            let title = idea.title(&day.place);
-            let tags = vec![tag.clone()];
-            let avoided = ledger.needs.iter().any(|need| crate::tags::avoided_by(need).contains(&tag));
-            let unwanted = avoided || ledger.themes.none.contains(&tag) || ledger.themes.less.contains(&tag);
-            if !unwanted
-                && !elsewhere(&title)
-                && !trip.is_banned(&title, &tags, "")
-                && !day.place.name.is_empty()
-            {
-                let cost = idea.cost(trip.currency());
-                out.push(Choice { what: What::New { title, tag: tag.clone() }, slot: idea.slot, cost, tags });
+    for theme in wished.iter().map(String::as_str).chain(ordinary) {
+        let tags = vec![theme.to_owned()];
+        if unwanted(&tags[0]) {
+            continue;
+        }
+        for idea in estimate::ideas(theme) {
+            let cost = idea.cost(trip.currency());
+            if cost <= most {
+                out.push(Choice { what: What::Idea(idea), slot: idea.slot, cost, tags: tags.clone() });
             }
         }
     }

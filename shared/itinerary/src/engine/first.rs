@@ -3,18 +3,18 @@
 use super::trip::Trip;
 use super::{Author, Edit, fit, select, settle};
 use crate::library::MAX_DAYS;
-use crate::message::Language;
-use crate::{Constraints, Draft, Itinerary, Place, derive, text, warnings};
+use crate::message::{Language, Message};
+use crate::{Constraints, Draft, Itinerary, Place, text, validate, warnings};
 
 /// Currency of a draft whose first source names none.
 const FALLBACK_CURRENCY: &str = "USD";
 
-/// The first draft from one to three sources, always valid; its warnings are in English.
+/// The first draft from one to three sources, always valid; its titles and warnings are in English.
 pub fn first_draft(id: &str, sources: &[Itinerary]) -> Draft {
     first_draft_in(id, sources, Language::English)
 }
 
-/// The first draft from one to three sources, always valid, with warnings in this language.
+/// The first draft from one to three sources, always valid, with its titles and warnings in this language.
 pub fn first_draft_in(id: &str, sources: &[Itinerary], language: Language) -> Draft {
     let stated = sources.first().and_then(|source| crate::currency::code(&source.budget_currency));
     let blank = Draft {
@@ -26,19 +26,21 @@ pub fn first_draft_in(id: &str, sources: &[Itinerary], language: Language) -> Dr
         constraints: Constraints::default(),
     };
     let edit = Edit { base: &blank, sources, operations: &[], author: Author::Planner, version: 1 };
-    let mut trip = Trip::new(&edit);
+    let mut trip = Trip::new(&edit, language);
     let lengths: Vec<usize> = trip.library.sources.iter().map(|source| source.days.len()).collect();
     let mut wanted = shares(&lengths);
     loop {
         let mut attempt = trip.clone();
         fill(&mut attempt, &wanted, &blank);
-        if fit::fit(&mut attempt, &blank) || !shorten(&mut wanted) {
+        attempt.bytes = fit::fit(&mut attempt, &blank);
+        if attempt.bytes <= validate::MAX_BYTES || !shorten(&mut wanted) {
             trip = attempt;
             break;
         }
     }
-    trip.draft.itinerary.warnings = warnings::warnings(&trip.draft, &trip.library, sources, language);
-    trip.draft
+    let warnings = warnings::warnings(&trip.draft, trip.bytes, &trip.library, sources, language);
+    trip.draft.itinerary.warnings = warnings;
+    trip.draft.into_draft()
 }
 
 fn fill(trip: &mut Trip<'_>, wanted: &[usize], blank: &Draft) {
@@ -96,9 +98,12 @@ fn texts(trip: &mut Trip<'_>) {
     let sources = trip.library.clone();
     let sources = &sources.sources;
     let titles: Vec<&str> = sources.iter().map(|source| source.title.as_str()).collect();
+    let language = trip.language;
     let itinerary = &mut trip.draft.itinerary;
     itinerary.title = text::truncate(&format!("Remix: {}", titles.join(" + ")), text::TITLE);
-    itinerary.description = text::truncate(&format!("A remix of {}.", derive::list(&titles)), text::LONG);
+    let remix =
+        Message::new("remix_of").with_list("titles", titles.into_iter().map(Message::plain).collect());
+    itinerary.description = text::truncate(&remix.say(language), text::LONG);
 }
 
 #[cfg(test)]

@@ -25,14 +25,15 @@ const TEXTS: [(&str, Clear); 5] = [
     ("field_safety", |itinerary| !std::mem::take(&mut itinerary.safety_tips).is_empty()),
 ];
 
-/// Leaves out what is needed; true when the draft fits afterwards. `before` is the draft before the step.
-pub(super) fn fit(trip: &mut Trip<'_>, before: &Draft) -> bool {
-    if validate::bytes(&trip.draft) <= validate::MAX_BYTES {
-        return true;
+/// Leaves out what is needed, and tells the bytes of the draft afterwards. `before` is the draft before the step.
+pub(super) fn fit(trip: &mut Trip<'_>, before: &Draft) -> usize {
+    let bytes = validate::bytes(&*trip.draft);
+    if bytes <= validate::MAX_BYTES {
+        return bytes;
     }
-    let over = |trip: &Trip<'_>| validate::bytes(&trip.draft).saturating_sub(validate::MAX_BYTES - WARNINGS);
-    let excess = over(trip);
-    notes(trip, excess);
+    let excess = |bytes: usize| bytes.saturating_sub(validate::MAX_BYTES - WARNINGS);
+    let over = |trip: &Trip<'_>| excess(validate::bytes(&*trip.draft));
+    notes(trip, excess(bytes));
     let mut texts = Vec::new();
     for (field, clear) in TEXTS {
         if over(trip) > 0 && clear(&mut trip.draft.itinerary) {
@@ -58,19 +59,14 @@ pub(super) fn fit(trip: &mut Trip<'_>, before: &Draft) -> bool {
     if dropped > 0 {
         trip.note(Message::count(dropped, "activity_left_out", "activities_left_out"));
     }
-    validate::bytes(&trip.draft) <= validate::MAX_BYTES
-}
-
-/// Bytes of a text in JSON, without its quotation marks.
-fn bytes(text: &str) -> usize {
-    serde_json::to_string(text).map_or(0, |json| json.len().saturating_sub(2))
+    validate::bytes(&*trip.draft)
 }
 
 fn notes(trip: &mut Trip<'_>, excess: usize) {
     let mut found: Vec<(usize, usize, usize)> = Vec::new();
     for (at, day) in trip.days().iter().enumerate().filter(|(_, day)| !day.locked) {
         for (index, activity) in day.activities.iter().enumerate().filter(|(_, a)| !a.note.is_empty()) {
-            found.push((bytes(&activity.note), at, index));
+            found.push((validate::bytes(&activity.note), at, index));
         }
     }
     // Of equally long ones the last goes first.
@@ -85,7 +81,8 @@ fn notes(trip: &mut Trip<'_>, excess: usize) {
         if let Some(origin) = activity.origin.as_mut().filter(|origin| origin.kind == OriginKind::Source) {
             origin.edited = true;
         }
-        saved += length;
+        // The quotation marks stay.
+        saved += length - 2;
         count += 1;
     }
     if count > 0 {
@@ -109,7 +106,7 @@ fn activities(trip: &mut Trip<'_>, excess: usize) -> usize {
         let open = (0..activities.len()).rev().filter(|index| !trip.is_protected(&activities[*index]));
         let Some(index) = open.min_by_key(|index| trip.worth(&activities[*index])) else { break };
         let gone = trip.days_mut()[at].activities.remove(index);
-        saved += serde_json::to_string(&gone).map_or(0, |json| json.len());
+        saved += validate::bytes(&gone);
         count += 1;
     }
     count

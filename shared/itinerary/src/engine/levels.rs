@@ -34,7 +34,7 @@ pub(super) fn transport(trip: &mut Trip<'_>, op: &Operation) -> Step {
     let level = parse(op.level.as_deref())?;
     for at in meant(trip, op)? {
         let day = &trip.days()[at];
-        let original = trip.library.cited_day(day).and_then(|at| trip.library.day(at).transfer.clone());
+        let original = trip.library.cited_day(day).and_then(|at| trip.library.way(at));
         let Some(way) = &day.transfer else { continue };
         // Going back to the level of the source gives back the source's own way.
         let restored = original
@@ -91,6 +91,7 @@ pub(super) fn at_level(trip: &Trip<'_>, day: &Day, level: Level) -> Option<Stay>
             own.filter(|own| *own != present).or(Some(present)),
             level,
             trip.currency(),
+            trip.language,
         ),
     })
 }

@@ -22,7 +22,6 @@ mod wishes;
 use crate::change::Rejected;
 use crate::constraints::BudgetKind;
 use crate::message::{Language, Message};
-use crate::validate::Finding;
 use crate::{Change, Draft, Itinerary, Operation, OperationKind, diff, text, validate, warnings};
 
 pub use first::{first_draft, first_draft_in};
@@ -86,13 +85,13 @@ pub fn apply(edit: &Edit<'_>) -> Outcome {
     apply_in(edit, Language::English)
 }
 
-/// [`apply`] with reasons, notes, warnings and questions in this language.
+/// [`apply`] with reasons, notes, warnings, questions and the titles of what is new in this language.
 pub fn apply_in(edit: &Edit<'_>, language: Language) -> Outcome {
-    let mut trip = Trip::new(edit);
+    let mut trip = Trip::new(edit, language);
     let mut rejected: Vec<Rejected> = Vec::new();
     let mut question: Option<Ask> = None;
     for (index, operation) in edit.operations.iter().enumerate() {
-        let mut attempt = trip.clone();
+        let mut attempt = trip.attempt();
         let result = if index >= MAX_OPERATIONS {
             Err(Stop::Reject(Message::new("most_operations").with("most", MAX_OPERATIONS)))
         } else if operation.op == OperationKind::Ask {
@@ -179,15 +178,13 @@ fn seal(trip: &mut Trip<'_>, before: &Draft, scope: &Scope, may_leave_out: bool)
     if scope.outside(before, &trip.draft).is_some() {
         return Err(Message::new(scope::TOO_FAR).into());
     }
-    if may_leave_out {
-        fit::fit(trip, before);
-    }
-    let broken: Vec<Finding> =
-        validate::check(&trip.draft, &trip.library).into_iter().filter(|v| v.enforced).collect();
+    trip.bytes = if may_leave_out { fit::fit(trip, before) } else { validate::bytes(&*trip.draft) };
+    let mut broken = validate::check(&trip.draft, &trip.library, trip.bytes);
+    broken.retain(|finding| finding.enforced);
     if broken.is_empty() {
         return Ok(());
     }
-    let known = validate::check(before, &trip.library);
+    let known = validate::check(before, &trip.library, validate::bytes(before));
     match broken.into_iter().find(|violation| !known.contains(violation)) {
         Some(violation) => Err(Stop::Reject(violation.message)),
         None => Ok(()),
@@ -240,13 +237,16 @@ fn keep_budget(trip: &mut Trip<'_>, base: &Draft, question: &mut Option<Ask>) {
     let over = trip.budget().is_some_and(|limit| trip.draft.itinerary.budget_amount > limit);
     let budget = trip.draft.constraints.budget.as_ref();
     let stands = budget.is_some_and(|budget| budget.kind == BudgetKind::Cap || trip.names_budget);
-    if !over || !stands || trip.draft == *base {
+    if !over || !stands || *trip.draft == *base {
         return;
     }
-    let mut attempt = trip.clone();
-    let asked = budget::keep(&mut attempt);
+    let mut attempt = trip.attempt();
+    let mut asked = budget::keep(&mut attempt);
     if seal(&mut attempt, &trip.draft, &Scope::levers(), true).is_ok() {
         *trip = attempt;
+    } else {
+        // A trip that the levers would make too large is as dear as before.
+        asked = budget::question(trip);
     }
     if question.is_none() {
         *question = asked.map(Ask::Engine);
@@ -255,15 +255,16 @@ fn keep_budget(trip: &mut Trip<'_>, base: &Draft, question: &mut Option<Ask>) {
 
 fn finish(mut trip: Trip<'_>, rejected: Vec<Rejected>, question: Option<Ask>, language: Language) -> Outcome {
     let base = trip.edit.base;
-    let changed = trip.draft != *base;
+    let changed = *trip.draft != *base;
     if changed {
-        trip.draft.itinerary.warnings =
-            warnings::warnings(&trip.draft, &trip.library, trip.edit.sources, language);
+        let warnings =
+            warnings::warnings(&trip.draft, trip.bytes, &trip.library, trip.edit.sources, language);
+        trip.draft.itinerary.warnings = warnings;
     }
     let mut change = diff(base, &trip.draft);
     change.rejected = rejected;
     let notes: Vec<String> = trip.notes.iter().map(|note| note.say(language)).collect();
     change.note = (changed && !notes.is_empty()).then(|| notes.join(" "));
     let question = question.map(|asked| asked.say(language, &trip.draft));
-    Outcome { draft: trip.draft, change, question, changed }
+    Outcome { draft: trip.draft.into_draft(), change, question, changed }
 }

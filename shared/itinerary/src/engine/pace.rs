@@ -34,19 +34,21 @@ pub(super) fn per_day(trip: &mut Trip<'_>, op: &Operation) -> Step {
     Ok(())
 }
 
-/// Takes out what is wanted least and fills up with what fits best; locked days, rest days and what must stay remain.
+/// Takes out what is wanted least, then fills up with what fits best, also with what was taken out elsewhere; locked
+/// days, rest days and what must stay remain.
 fn fit(trip: &mut Trip<'_>, least: usize, most: usize) {
-    for at in 0..trip.days().len() {
-        if trip.days()[at].locked || trip.days()[at].rest {
-            continue;
-        }
-        while trip.days()[at].activities.len() > most {
-            let activities = &trip.days()[at].activities;
+    let open: Vec<usize> =
+        (0..trip.days().len()).filter(|at| !trip.days()[*at].locked && !trip.days()[*at].rest).collect();
+    for at in &open {
+        while trip.days()[*at].activities.len() > most {
+            let activities = &trip.days()[*at].activities;
             let free = (0..activities.len()).filter(|index| !trip.is_protected(&activities[*index]));
             // Of equals the last one goes: a day is built from its morning.
             let Some(index) = free.rev().min_by_key(|index| trip.worth(&activities[*index])) else { break };
-            trip.days_mut()[at].activities.remove(index);
+            trip.days_mut()[*at].activities.remove(index);
         }
+    }
+    for at in open {
         while trip.days()[at].activities.len() < least && fill::add_one(trip, at, &[]) {}
     }
 }

@@ -143,7 +143,9 @@ fn add_suggestions(
     for (at, days) in wanted.iter().enumerate() {
         let open = |index: &usize| {
             let trek = matches!(&items[*index], Item::Present(day) if trip.on_trek(*day));
-            !trek && !matches!(items[*index], Item::New(_)) && group(place_of(trip, &items[*index])) == at
+            let place = place_of(trip, &items[*index]);
+            let wanted = !trip.place_banned(place) && group(place) == at;
+            wanted && !trek && !matches!(items[*index], Item::New(_))
         };
         let mut ends: Vec<(usize, Place)> = Vec::new();
         for index in (0..items.len()).filter(open) {
@@ -157,8 +159,8 @@ fn add_suggestions(
             let known = wishes.get(at).and_then(|(found, _)| {
                 trip.library.places(&trip.draft).find(|place| places::matches(found, place)).cloned()
             });
-            let anywhere =
-                items.last().filter(|_| at == wishes.len()).map(|item| place_of(trip, item).clone());
+            let anywhere = items.last().filter(|_| at == wishes.len()).map(|item| place_of(trip, item));
+            let anywhere = anywhere.filter(|place| !trip.place_banned(place)).cloned();
             ends.extend(known.or(anywhere).map(|place| (items.len().saturating_sub(1), place)));
         }
         // From the last to the first, so that positions stay right; each gets its part, so that no place gets them all.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::trip::{Trip, rest_title};
 use crate::constraints::{Allocation, names};
 use crate::library::{MAX_ACTIVITIES, day_cost, order};
+use crate::message::Message;
 use crate::model::{Level, OriginKind, Transfer};
 use crate::{Day, Draft, derive, estimate, places, text};
 
@@ -58,7 +59,7 @@ fn new_way(trip: &Trip<'_>, day: &Day, next: &Day) -> Transfer {
         let (here, there) = (trip.library.cited_day(day)?, trip.library.cited_day(next)?);
         let original = trip.library.day(here);
         let together = here.source == there.source && here.day + 1 == there.day;
-        original.transfer.clone().filter(|_| together && places::same_place(&original.place, &day.place))
+        trip.library.way(here).filter(|_| together && places::same_place(&original.place, &day.place))
     };
     match (neighbours(), level) {
         (Some(way), Some(level)) => estimate::transfer_at(&way, level, trip.currency()).unwrap_or(way),
@@ -71,9 +72,8 @@ fn new_way(trip: &Trip<'_>, day: &Day, next: &Day) -> Transfer {
 
 /// Order of the day, its rest flag, and a title that fits.
 fn contents(trip: &mut Trip<'_>, at: usize, was: Option<&Day>) {
-    let library = trip.library.clone();
-    let asked_for = trip.asked_for.clone();
-    let day = &mut trip.days_mut()[at];
+    let (library, asked_for, language) = (trip.library.clone(), &trip.asked_for, trip.language);
+    let day = &mut trip.draft.itinerary.days[at];
     order(&mut day.activities);
     day.activities.truncate(MAX_ACTIVITIES);
     // Another price or time is no other content.
@@ -88,7 +88,7 @@ fn contents(trip: &mut Trip<'_>, at: usize, was: Option<&Day>) {
     let changed = !was.is_some_and(same);
     if day.activities.is_empty() && !day.rest {
         day.rest = true;
-        retitle(day, rest_title(&day.place));
+        retitle(day, rest_title(&day.place, language));
     } else if changed && !asked_for.contains(&day.id) {
         let Some(source) = library.cited_day(day).map(|at| library.day(at)) else { return };
         let own = |id: &str| source.activities.iter().any(|original| original.id == id);
@@ -97,9 +97,9 @@ fn contents(trip: &mut Trip<'_>, at: usize, was: Option<&Day>) {
             .iter()
             .filter(|activity| library.cited_activity(activity).is_some_and(|a| own(&a.id)));
         if kept.count() * 2 < source.activities.len() && day.title == source.title {
-            let titles: Vec<&str> =
-                day.activities.iter().take(2).map(|activity| activity.title.as_str()).collect();
-            let title = format!("{}: {}", places::label(&day.place), derive::list(&titles));
+            let titles = day.activities.iter().take(2).map(|activity| Message::plain(&activity.title));
+            let title = Message::new("day_with").with("place", places::label(&day.place, language));
+            let title = title.with_list("what", titles.collect()).say(language);
             let title = text::sanitize_line(&title).text;
             retitle(day, text::truncate(&title, text::DAY_TITLE));
         }

@@ -75,7 +75,7 @@ fn more(trip: &mut Trip<'_>, word: &str) -> Step {
             (0..trip.days().len()).filter(|at| !trip.days()[*at].locked && !trip.days()[*at].rest).collect();
         order.sort_by_key(|at| count(&trip.days()[*at], word));
         for at in order {
-            if added < wanted && (make_room(trip, at, word)) && add(trip, at, &theme) {
+            if added < wanted && add(trip, at, &theme) {
                 added += 1;
             }
         }
@@ -90,9 +90,19 @@ fn more(trip: &mut Trip<'_>, word: &str) -> Step {
     Ok(())
 }
 
+/// Adds the best choice for a theme to a day. A day that has as many activities as are wanted gives up the one that is
+/// wanted least; false when none may go.
 fn add(trip: &mut Trip<'_>, at: usize, theme: &[String]) -> bool {
-    let Some(choice) = fill::choices(trip, at, theme, &trip.used()).into_iter().next() else { return false };
-    let activity = fill::make(trip, choice);
+    let best = |trip: &Trip<'_>| fill::best(trip, at, theme, &trip.used());
+    let Some(mut choice) = best(trip) else { return false };
+    if trip.days()[at].activities.len() >= trip.per_day_limit() {
+        let Some(least) = least(trip, at) else { return false };
+        trip.days_mut()[at].activities.remove(least);
+        // What has gone leaves a part of the day free.
+        let Some(now) = best(trip) else { return false };
+        choice = now;
+    }
+    let activity = fill::make(trip, at, choice);
     let id = activity.id.clone();
     let fits = trip.put(at, activity).is_ok();
     if fits {
@@ -101,29 +111,15 @@ fn add(trip: &mut Trip<'_>, at: usize, theme: &[String]) -> bool {
     fits
 }
 
-/// A day that has as many activities as are wanted gives up the one that is wanted least; false when none may go.
-fn make_room(trip: &mut Trip<'_>, at: usize, word: &str) -> bool {
-    let theme = [word.to_owned()];
-    if fill::choices(trip, at, &theme, &trip.used()).is_empty() {
-        return false;
-    }
-    if trip.days()[at].activities.len() < trip.per_day_limit() {
-        return true;
-    }
+/// The activity of a day that is wanted least, of those that may go.
+fn least(trip: &Trip<'_>, at: usize) -> Option<usize> {
     let wishes = &trip.draft.constraints.themes.more;
     let activities = &trip.days()[at].activities;
     let free = (0..activities.len()).filter(|index| {
         let activity = &activities[*index];
         !trip.is_protected(activity) && !activity.tags.iter().any(|tag| wishes.contains(tag))
     });
-    let least = free.rev().min_by_key(|index| trip.worth(&activities[*index]));
-    match least {
-        Some(index) => {
-            trip.days_mut()[at].activities.remove(index);
-            true
-        }
-        None => false,
-    }
+    free.rev().min_by_key(|index| trip.worth(&activities[*index]))
 }
 
 /// Takes out half of what shows the theme, the dearest first where a budget stands; no day is left empty.

@@ -1,13 +1,16 @@
 //! The draft while an edit works on it: finding things by shown number or id, copying from sources, who may be touched.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
 use super::{Author, Edit};
 use crate::library::{self, DayRef, Element, Library, MAX_ACTIVITIES, Used, copy_id};
-use crate::message::Message;
+use crate::message::{Language, Message};
 use crate::model::{Level, Origin, OriginKind};
 use crate::places::{self, PlaceMatch};
 use crate::{Activity, Day, Draft, Place, text};
@@ -46,12 +49,47 @@ pub(super) enum Comfort {
 /// What one operation comes to.
 pub(super) type Step = Result<(), Stop>;
 
+/// A draft that attempts share until one of them changes it: a copy is made then and not before.
+#[derive(Debug, Clone)]
+pub(super) struct Held<'a>(Rc<Cow<'a, Draft>>);
+
+impl<'a> Held<'a> {
+    fn new(draft: &'a Draft) -> Self {
+        Self(Rc::new(Cow::Borrowed(draft)))
+    }
+
+    pub(super) fn into_draft(self) -> Draft {
+        Rc::unwrap_or_clone(self.0).into_owned()
+    }
+}
+
+impl Deref for Held<'_> {
+    type Target = Draft;
+
+    fn deref(&self) -> &Draft {
+        &self.0
+    }
+}
+
+impl DerefMut for Held<'_> {
+    fn deref_mut(&mut self) -> &mut Draft {
+        Rc::make_mut(&mut self.0).to_mut()
+    }
+}
+
 /// The draft while an edit works on it.
 #[derive(Debug, Clone)]
 pub(super) struct Trip<'a> {
     pub(super) edit: &'a Edit<'a>,
-    pub(super) library: Rc<Library>,
-    pub(super) draft: Draft,
+    /// In which the titles of what is new are written.
+    pub(super) language: Language,
+    pub(super) library: Rc<Library<'a>>,
+    pub(super) draft: Held<'a>,
+    /// The draft as it was before the operation that is being applied, and where the copied activities are in it.
+    before: Held<'a>,
+    copies_before: Rc<OnceCell<BTreeMap<Element, (usize, usize)>>>,
+    /// Bytes of the draft as it was last put in order.
+    pub(super) bytes: usize,
     /// Ids of the days as they were numbered when the traveller spoke.
     shown: Rc<Vec<String>>,
     made: u32,
@@ -72,12 +110,16 @@ pub(super) struct Trip<'a> {
 }
 
 impl<'a> Trip<'a> {
-    pub(super) fn new(edit: &'a Edit<'a>) -> Self {
+    pub(super) fn new(edit: &'a Edit<'a>, language: Language) -> Self {
         let itinerary = &edit.base.itinerary;
         Self {
             edit,
+            language,
             library: Rc::new(Library::new(edit.sources, &itinerary.budget_currency)),
-            draft: edit.base.clone(),
+            draft: Held::new(edit.base),
+            before: Held::new(edit.base),
+            copies_before: Rc::default(),
+            bytes: 0,
             shown: Rc::new(itinerary.days.iter().map(|day| day.id.clone()).collect()),
             made: 0,
             asked_for: BTreeSet::new(),
@@ -207,6 +249,26 @@ impl<'a> Trip<'a> {
         !day.locked && !self.settled.contains(&(what, day.id.clone()))
     }
 
+    /// An attempt at something, with this trip to fall back on.
+    pub(super) fn attempt(&self) -> Self {
+        Self { before: self.draft.clone(), copies_before: Rc::default(), ..self.clone() }
+    }
+
+    /// What the trip had of this source activity before the operation: what an operation takes out and puts back is
+    /// as it was, with all that anybody has changed of it.
+    pub(super) fn as_it_was(&self, at: DayRef, index: usize) -> Option<&Activity> {
+        let days = &self.before.itinerary.days;
+        let copies = || {
+            let activities = days.iter().enumerate().flat_map(|(at, day)| {
+                day.activities.iter().enumerate().map(move |(index, activity)| ((at, index), activity))
+            });
+            let cited = |activity: &Activity| self.library.cited(activity.origin.as_ref());
+            activities.filter_map(|(place, activity)| Some((cited(activity)?, place))).collect()
+        };
+        let copies = self.copies_before.get_or_init(copies);
+        copies.get(&Element::Activity(at, index)).map(|(day, index)| &days[*day].activities[*index])
+    }
+
     /// What of the sources is in the draft now.
     pub(super) fn used(&self) -> Used {
         self.library.used(&self.draft.itinerary)
@@ -260,7 +322,10 @@ impl<'a> Trip<'a> {
     /// A free hour or two, for a day that would be empty otherwise.
     pub(super) fn free_time(&mut self, place: &Place) -> Activity {
         let idea = crate::estimate::ideas("relaxation").first();
-        let title = idea.map_or_else(|| "Free time".to_owned(), |idea| idea.title(place));
+        let title = match idea {
+            Some(idea) => idea.title(&places::label(place, self.language), self.language),
+            None => Message::new("free_time").say(self.language),
+        };
         self.suggestion(title, crate::Slot::Afternoon, "relaxation", Decimal::ZERO)
     }
 
@@ -294,7 +359,7 @@ impl<'a> Trip<'a> {
     /// A new day in a place with something to do, that nobody has checked.
     pub(super) fn suggested_day(&mut self, place: &Place) -> Day {
         let activity = self.free_time(place);
-        let title = day_title(place);
+        let title = day_title(place, self.language);
         let mut day = Day {
             id: self.new_id(),
             number: 0,
@@ -317,7 +382,7 @@ impl<'a> Trip<'a> {
             date: None,
         };
         let level = self.draft.constraints.stay_level.unwrap_or(Level::Mid);
-        let estimate = || crate::estimate::stay_at(place, None, level, self.currency());
+        let estimate = || crate::estimate::stay_at(place, None, level, self.currency(), self.language);
         day.stay = Some(self.night_in(place).unwrap_or_else(estimate));
         day
     }
@@ -348,8 +413,8 @@ impl<'a> Trip<'a> {
         }
         if day.rest {
             day.rest = false;
-            if day.title == rest_title(&day.place) {
-                day.title = day_title(&day.place);
+            if Language::ALL.into_iter().any(|language| day.title == rest_title(&day.place, language)) {
+                day.title = day_title(&day.place, self.language);
             }
         }
         day.activities.push(activity);
@@ -395,13 +460,18 @@ pub(super) fn brief(written: &str) -> String {
 }
 
 /// The title of a day that is no copy.
-fn day_title(place: &Place) -> String {
-    text::truncate(&format!("Day in {}", places::label(place)), text::DAY_TITLE)
+fn day_title(place: &Place, language: Language) -> String {
+    titled("day_in", place, language)
 }
 
 /// The title of a rest day.
-pub(super) fn rest_title(place: &Place) -> String {
-    text::truncate(&format!("Rest day in {}", places::label(place)), text::DAY_TITLE)
+pub(super) fn rest_title(place: &Place, language: Language) -> String {
+    titled("rest_day_in", place, language)
+}
+
+fn titled(key: &'static str, place: &Place, language: Language) -> String {
+    let title = Message::new(key).with("place", places::label(place, language));
+    text::truncate(&title.say(language), text::DAY_TITLE)
 }
 
 /// True when the clock times overlap with another activity, or lie before one of an earlier slot.

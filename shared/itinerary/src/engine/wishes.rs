@@ -124,32 +124,53 @@ fn is_named_day(entry: &str, day: &Day) -> bool {
     names(entry, &day.id, &day.title, &[])
 }
 
-/// An id as an entry that people can read: the title, which also keeps the same thing from coming back under another
-/// id, with the id behind it where several things of the trip have this title. What is neither in the trip nor in its
-/// sources stays as it is written.
-fn readable(trip: &Trip<'_>, entry: &str) -> String {
-    let one = |title: &str, id: &str, titles: &mut dyn Iterator<Item = &String>| {
-        let several = titles.filter(|other| places::same(other, title)).count() > 1;
-        if several { marked_entry(title, id) } else { title.to_owned() }
+/// A day or an activity of the trip or of its sources that an id means.
+struct Thing {
+    title: String,
+    /// The id that it has in the trip, or would have there.
+    id: String,
+    /// Something else of the trip has the same title.
+    shares_title: bool,
+}
+
+fn thing(trip: &Trip<'_>, id: &str) -> Option<Thing> {
+    let days: Vec<(&str, &str)> =
+        trip.days().iter().map(|day| (day.title.as_str(), day.id.as_str())).collect();
+    let activities = trip.days().iter().flat_map(|day| &day.activities);
+    let activities: Vec<(&str, &str)> =
+        activities.map(|activity| (activity.title.as_str(), activity.id.as_str())).collect();
+    let title = |kind: &[(&str, &str)]| {
+        kind.iter().find(|(_, held)| *held == id).map(|(title, _)| (*title).to_owned())
     };
-    let days = || trip.days().iter();
-    let activities = || days().flat_map(|day| &day.activities);
-    if let Some(activity) = activities().find(|activity| activity.id == entry) {
-        return one(&activity.title, entry, &mut activities().map(|activity| &activity.title));
-    }
-    if let Some(day) = days().find(|day| day.id == entry) {
-        return one(&day.title, entry, &mut days().map(|day| &day.title));
-    }
-    match trip.library.resolve(entry) {
-        Ok(Element::Day(at)) => trip.library.day(at).title.clone(),
-        Ok(Element::Activity(at, index)) => {
-            let activity = &trip.library.day(at).activities[index];
-            let held = activities().any(|other| places::same(&other.title, &activity.title));
-            let id = copy_id(at.source, &activity.id);
-            if held { marked_entry(&activity.title, &id) } else { activity.title.clone() }
+    let (kind, title, id) = if let Some(title) = title(&activities) {
+        (&activities, title, id.to_owned())
+    } else if let Some(title) = title(&days) {
+        (&days, title, id.to_owned())
+    } else {
+        match trip.library.resolve(id).ok()? {
+            Element::Day(at) => {
+                let day = trip.library.day(at);
+                (&days, day.title.clone(), copy_id(at.source, &day.id))
+            }
+            Element::Activity(at, index) => {
+                let activity = &trip.library.day(at).activities[index];
+                (&activities, activity.title.clone(), copy_id(at.source, &activity.id))
+            }
         }
-        Err(_) => entry.to_owned(),
+    };
+    let shares_title = kind.iter().any(|(other, held)| *held != id && places::same(other, &title));
+    Some(Thing { title, id, shares_title })
+}
+
+/// What is written, as an entry of this list that people can read. Of an id that is the entry that means its thing
+/// already, or else the title, which also keeps the same thing from coming back under another id, with the id behind it
+/// where something else of the trip has this title. What is neither in the trip nor in its sources stays as it is.
+fn readable(trip: &Trip<'_>, list: &[String], written: &str) -> String {
+    let Some(Thing { title, id, shares_title }) = thing(trip, written) else { return written.to_owned() };
+    if let Some(entry) = list.iter().find(|entry| names(entry, &id, &title, &[])) {
+        return entry.clone();
     }
+    if shares_title { marked_entry(&title, &id) } else { title }
 }
 
 /// True when something of the trip or of its sources has this title, tag or id.
@@ -168,7 +189,7 @@ pub(super) fn keep(trip: &mut Trip<'_>, op: &Operation) -> Step {
         if !known {
             return Err(Message::new("cannot_be_kept").with("name", entry).into());
         }
-        let title = readable(trip, &entry);
+        let title = readable(trip, &[], &entry);
         // With its id, so that it is kept under another title as well.
         let kept = match marked(&title) {
             None if op.id.as_deref() == Some(entry.as_str()) => marked_entry(&title, &entry),
@@ -187,7 +208,7 @@ pub(super) fn ban(trip: &mut Trip<'_>, op: &Operation) -> Step {
         if op.id.as_deref() == Some(written.as_str()) && !is_known(trip, &written) {
             return Err(Message::new("not_known").with("name", written).into());
         }
-        let entry = readable(trip, &written);
+        let entry = readable(trip, &trip.draft.constraints.banned, &written);
         let ledger = &mut trip.draft.constraints;
         ledger.must_keep.retain(|kept| {
             let (title, id) = marked(kept).unwrap_or((kept, kept));

@@ -4,6 +4,7 @@
 mod shape;
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 
 use crate::constraints::names;
 use crate::derive::over_cap;
@@ -76,7 +77,7 @@ impl Findings {
 /// Checks a draft against the sources of its session.
 pub fn validate(draft: &Draft, sources: &[Itinerary]) -> Vec<Violation> {
     let library = Library::new(sources, &draft.itinerary.budget_currency);
-    check(draft, &library).into_iter().map(Violation::from).collect()
+    check(draft, &library, bytes(draft)).into_iter().map(Violation::from).collect()
 }
 
 /// Checks catalogue data: the rules of [`validate`] that need no sources.
@@ -86,7 +87,8 @@ pub fn validate_published(itinerary: &Itinerary) -> Vec<Violation> {
     findings.list.into_iter().map(Violation::from).collect()
 }
 
-pub(crate) fn check(draft: &Draft, library: &Library) -> Vec<Finding> {
+/// [`validate`] for a draft of so many bytes.
+pub(crate) fn check(draft: &Draft, library: &Library<'_>, bytes: usize) -> Vec<Finding> {
     let mut findings = Findings::default();
     shape::check(&draft.itinerary, &mut findings);
     if over_cap(draft) {
@@ -96,17 +98,16 @@ pub(crate) fn check(draft: &Draft, library: &Library) -> Vec<Finding> {
     origins(draft, library, &mut findings);
     own_words(draft, library, &mut findings);
     ledger(draft, &mut findings);
-    let size = bytes(draft);
-    findings.require(size <= MAX_BYTES, "V21", None, || {
-        Message::new("v21_too_large").with("size", size / 1024 + 1).with("most", MAX_BYTES / 1024)
+    findings.require(bytes <= MAX_BYTES, "V21", None, || {
+        Message::new("v21_too_large").with("size", bytes / 1024 + 1).with("most", MAX_BYTES / 1024)
     });
     findings.list
 }
 
-/// Size of a draft as JSON, itinerary and ledger.
-pub(crate) fn bytes(draft: &Draft) -> usize {
+/// Size of a draft as JSON, itinerary and ledger, or of a part of it.
+pub(crate) fn bytes(value: &impl Serialize) -> usize {
     let mut counter = Counter(0);
-    match serde_json::to_writer(&mut counter, draft) {
+    match serde_json::to_writer(&mut counter, value) {
         Ok(()) => counter.0,
         Err(_) => usize::MAX,
     }
@@ -127,9 +128,9 @@ impl std::io::Write for Counter {
 }
 
 /// V9 (no source element twice), V11, V12.
-fn origins(draft: &Draft, library: &Library, findings: &mut Findings) {
+fn origins(draft: &Draft, library: &Library<'_>, findings: &mut Findings) {
     let itinerary = &draft.itinerary;
-    let mut seen = Used::new();
+    let mut seen = Used::default();
     for day in &itinerary.days {
         let number = Some(day.number);
         let texts =
@@ -165,7 +166,7 @@ fn origins(draft: &Draft, library: &Library, findings: &mut Findings) {
     findings.require(same, "V12", None, || Message::new("v12_other_sources"));
 }
 
-fn says(library: &Library, element: Element, title: &str, note: Option<&str>) -> bool {
+fn says(library: &Library<'_>, element: Element, title: &str, note: Option<&str>) -> bool {
     match (element, note) {
         (Element::Day(at), None) => library.day(at).title == title,
         (Element::Activity(at, index), Some(note)) => {
@@ -177,7 +178,7 @@ fn says(library: &Library, element: Element, title: &str, note: Option<&str>) ->
 }
 
 /// V19: what did not come from a source is free of links, contact details, markup and invisible characters.
-fn own_words(draft: &Draft, library: &Library, findings: &mut Findings) {
+fn own_words(draft: &Draft, library: &Library<'_>, findings: &mut Findings) {
     // What still says what its source says is the source's, however the rest of it was edited.
     let copied = |origin: Option<&Origin>, written: &str| match library.cited(origin) {
         Some(Element::Day(at)) => library.day(at).title == written,

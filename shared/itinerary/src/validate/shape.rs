@@ -119,19 +119,26 @@ fn money(itinerary: &Itinerary, findings: &mut Findings) {
 }
 
 fn tags(itinerary: &Itinerary, findings: &mut Findings) {
-    let trip: Vec<&String> = itinerary.activity_tags.iter().filter(|tag| *tag != MARK).collect();
-    let mut lists = vec![(None, trip)];
-    for day in &itinerary.days {
-        lists
-            .extend(day.activities.iter().map(|activity| (Some(day.number), activity.tags.iter().collect())));
-    }
-    for (day, tags) in lists {
-        let distinct: BTreeSet<&&String> = tags.iter().collect();
-        let plain = tags
-            .iter()
-            .all(|tag| !tag.is_empty() && tag.to_lowercase() == **tag && text::fits(tag, text::TAG));
-        let good = plain && distinct.len() == tags.len() && tags.len() <= MAX_TAGS;
+    let trip = itinerary.activity_tags.iter().filter(|tag| *tag != MARK);
+    let mut list = |tags: &[&String], day: Option<u32>| {
+        let plain = |tag: &str| !tag.is_empty() && is_lower_case(tag) && text::fits(tag, text::TAG);
+        let distinct = (0..tags.len()).all(|at| !tags[..at].contains(&tags[at]));
+        let good = distinct && tags.len() <= MAX_TAGS && tags.iter().all(|tag| plain(tag));
         findings.require(good, "V8", day, || Message::new("v8_tags").with("most", MAX_TAGS));
+    };
+    list(&trip.collect::<Vec<_>>(), None);
+    for day in &itinerary.days {
+        for activity in &day.activities {
+            list(&activity.tags.iter().collect::<Vec<_>>(), Some(day.number));
+        }
+    }
+}
+
+fn is_lower_case(tag: &str) -> bool {
+    if tag.is_ascii() {
+        !tag.bytes().any(|byte| byte.is_ascii_uppercase())
+    } else {
+        tag.to_lowercase() == tag
     }
 }
 

@@ -3,8 +3,8 @@
 use remix_itinerary::delta::{Delta, Element};
 use remix_itinerary::model::OriginKind;
 use remix_itinerary::{
-    Author, Change, Day, Draft, Edit, Itinerary, Operation, OperationKind, Outcome, apply, day_by_day, delta,
-    diff, text, validate,
+    Author, Change, Day, Draft, Edit, Itinerary, Operation, OperationKind, Outcome, Violation, apply,
+    day_by_day, delta, diff, text, validate,
 };
 
 use super::recount::recount;
@@ -38,9 +38,13 @@ impl Given<'_> {
     /// Applies the operations and checks every law that needs no further edit.
     pub(crate) fn check(&self) -> Result<Outcome, String> {
         let outcome = apply(&self.edit(self.operations));
-        valid(&outcome.draft, self.sources)?;
-        self.honest(&outcome)?;
-        self.replayable(&outcome)?;
+        let violations = validate(&outcome.draft, self.sources);
+        self.honest(&outcome, &violations)?;
+        // What has not changed is the base, of which all this is known.
+        if outcome.changed {
+            sound(&outcome.draft, &violations)?;
+            self.replayable(&outcome)?;
+        }
         self.locked_days_are_untouched(&outcome.draft)?;
         self.new_ids_are_fresh(&outcome.draft)?;
         own_words_are_clean(&outcome.draft)?;
@@ -48,7 +52,7 @@ impl Given<'_> {
     }
 
     /// What the outcome says about itself is true.
-    fn honest(&self, outcome: &Outcome) -> Law {
+    fn honest(&self, outcome: &Outcome, violations: &[Violation]) -> Law {
         let (change, question) = (&outcome.change, &outcome.question);
         require(outcome.changed == (outcome.draft != *self.base), || "`changed` is wrong".to_owned())?;
         require(change.rejected.iter().all(|rejected| !rejected.reason.is_empty()), || {
@@ -63,7 +67,7 @@ impl Given<'_> {
         require(!(all_rejected && outcome.changed), || {
             "everything was rejected and yet it changed".to_owned()
         })?;
-        let over = validate(&outcome.draft, self.sources).iter().any(|violation| violation.code == "V6");
+        let over = violations.iter().any(|violation| violation.code == "V6");
         require(!over || !outcome.changed || question.is_some(), || {
             "over the cap without a question".to_owned()
         })?;
@@ -207,16 +211,22 @@ fn is_idempotent(operation: &Operation) -> bool {
 
 /// The engine's own rules, an independent recount, and a draft that survives its JSON.
 pub(crate) fn valid(draft: &Draft, sources: &[Itinerary]) -> Law {
-    let broken: Vec<_> =
-        validate(draft, sources).into_iter().filter(|violation| violation.enforced).collect();
+    sound(draft, &validate(draft, sources))
+}
+
+/// [`valid`] for a draft of which the engine has found these violations.
+fn sound(draft: &Draft, violations: &[Violation]) -> Law {
+    let broken: Vec<_> = violations.iter().filter(|violation| violation.enforced).collect();
     require(broken.is_empty(), || format!("{broken:#?}"))?;
-    let json = serde_json::to_value(draft).expect("JSON");
+    let json = serde_json::to_string(draft).expect("JSON");
     let wrong = recount(&json);
     require(wrong.is_empty(), || format!("recount: {wrong:?}"))?;
-    let read: Draft = serde_json::from_str(&json.to_string()).map_err(|error| error.to_string())?;
+    let read: Draft = serde_json::from_str(&json).map_err(|error| error.to_string())?;
     require(read == *draft, || "the draft does not survive its JSON".to_owned())?;
-    let plain = text::graphemes(&day_by_day(&draft.itinerary));
-    require(plain <= text::LONG, || format!("the plain text has {plain} characters"))?;
+    let plain = day_by_day(&draft.itinerary);
+    require(text::fits(&plain, text::LONG), || {
+        format!("the plain text has {} characters", text::graphemes(&plain))
+    })?;
     let none = diff(draft, draft);
     require(lines(&none).is_empty() && none.constraints.is_none(), || {
         "a change card out of nothing".to_owned()

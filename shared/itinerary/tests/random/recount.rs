@@ -17,8 +17,9 @@ static DIGITS: LazyLock<BTreeMap<String, u32>> = LazyLock::new(|| {
 });
 
 /// What does not add up; empty when all does.
-pub(crate) fn recount(draft: &Value) -> Vec<String> {
+pub(crate) fn recount(json: &str) -> Vec<String> {
     let mut wrong = Vec::new();
+    let draft: Value = serde_json::from_str(json).expect("JSON");
     let itinerary = &draft["itinerary"];
     if let Err(reason) = amounts(itinerary) {
         wrong.push(reason);
@@ -41,7 +42,7 @@ pub(crate) fn recount(draft: &Value) -> Vec<String> {
     let rank = |value: &Value| ranks.iter().position(|rank| value == rank);
     let hardest = days.iter().map(|day| rank(&day["difficulty"])).max().flatten();
     require(rank(&itinerary["difficulty_level"]) >= hardest, "the difficulty");
-    require(draft.to_string().len() <= 64 * 1024, "the size");
+    require(json.len() <= 64 * 1024, "the size");
     for day in days {
         let activities = list(&day["activities"]);
         let slots = ["morning", "midday", "afternoon", "evening"];
