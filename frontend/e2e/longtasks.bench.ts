@@ -18,6 +18,8 @@ const DAYS = 30;
 const PACE_MS = 40;
 const PARAGRAPH =
   'The morning belongs to the pass and the afternoon to the valley behind it, where the path is soft and the tea is hot. ';
+/** With all motion, as most people have it. */
+const MOVING = { reducedMotion: 'no-preference' } as const;
 const PHASES = ['typing', 'scrolling the transcript', 'scrolling the preview'] as const;
 
 let model: Model;
@@ -90,7 +92,7 @@ async function middle(target: Locator): Promise<[x: number, y: number]> {
 
 it('measures', async () => {
   const { api, id } = await longChat();
-  const visitor = await visit(stack.url, { token: api.token });
+  const visitor = await visit(stack.url, { token: api.token, ...MOVING });
   const { page } = visitor;
   await openChat(visitor, id);
   const preview = await openPreview(visitor);
@@ -143,7 +145,7 @@ it('measures', async () => {
       await present(page, `[data-day="${second}"]:nth-child(${DAYS - 1})`);
     }),
   );
-  const opening = await visit(stack.url, { token: api.token });
+  const opening = await visit(stack.url, { token: api.token, ...MOVING });
   report(
     'opening the chat',
     await tasksWhile(opening.page, async () => {

@@ -161,3 +161,27 @@ it('gives the text back when it was refused', async () => {
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await settled(live, page, { asked: 'Do not lose me' });
 });
+
+it('asks, and takes a tap as the answer', async () => {
+  const { visitor, model, api, session } = live;
+  const { page } = visitor;
+  const question = 'Which day shall be the slow one?';
+  model.next({
+    reply: question,
+    ops: [{ op: 'ask', title: question, tags: ['The second', 'The third'] }],
+  });
+  await say(page, 'Slow one day down');
+  const answers = page.getByRole('list', { name: 'Answers to choose from' });
+  await answers.getByRole('button', { name: 'The third' }).waitFor();
+  await inspect(visitor, 'asked');
+  expect(await page.getByRole('list', { name: 'Suggested next messages' }).count()).toBe(0);
+  model.next({ reply: REPLY });
+  await answers.getByRole('button', { name: 'The third' }).click();
+  await transcript(page).getByText(REPLY, { exact: true }).waitFor();
+  await answers.waitFor({ state: 'detached' });
+  const { messages } = await api.chat(session.id);
+  expect(messages.filter(({ role }) => role === 'user').map(({ content }) => content)).toEqual([
+    'Slow one day down',
+    'The third',
+  ]);
+});

@@ -1,5 +1,5 @@
-// Browser tests against the real stack: the built frontend, served by the gateway, in Chromium. One file at a time: they
-// share a machine with a browser, a database and three services.
+// Browser tests against the real stack: the built frontend, served by the gateway, in Chromium. Two files at a time, each
+// with a browser of its own: there is much waiting in a story. What measures has the machine for itself.
 import { defineConfig } from 'vitest/config';
 
 /** `npm run bench` measures instead of testing. */
@@ -10,7 +10,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: [measures ? '*.bench.ts' : '*.e2e.ts'],
     environment: 'node',
-    fileParallelism: false,
+    maxWorkers: measures ? 1 : 2,
     testTimeout: 600_000,
     hookTimeout: 300_000,
     globalSetup: ['./support/setup.ts'],

@@ -62,7 +62,7 @@ export function RemixPage() {
     [toggle, t],
   );
   return (
-    <main className="mx-auto flex min-h-[calc(100dvh-4rem)] max-w-7xl flex-col px-4 pt-8 pb-6 sm:px-6">
+    <main className="mx-auto flex min-h-[calc(100dvh-4rem-3px)] max-w-7xl flex-col px-4 pt-8 pb-6 sm:px-6">
       <h1 className="max-w-4xl text-4xl">{t.explore.title}</h1>
       <HowItWorks />
       <div className="flex flex-col gap-3">

@@ -46,7 +46,7 @@ export function SelectionTray() {
         <Button
           look="primary"
           size="lg"
-          className="flex-1 md:flex-none"
+          className="flex-1 max-sm:shrink max-sm:px-3 md:flex-none"
           onClick={() =>
             void startChat({ itineraryIds: selected.slice(0, MAX_SOURCES).map(({ id }) => id) })
           }

@@ -24,6 +24,8 @@ export function ChangeCard({ change, version, canUndo }: ChangeCardProps) {
   const [all, setAll] = useState(false);
   const lines = changeLines(change);
   const quiet = lines.length > 0 ? null : quietChange(change);
+  // Hiding a single one would save no room.
+  const isLong = lines.length > SHOWN + 1;
   if (lines.length === 0 && quiet === null) return null;
   return (
     <div
@@ -41,12 +43,12 @@ export function ChangeCard({ change, version, canUndo }: ChangeCardProps) {
       {quiet && <p>{t[quiet]}</p>}
       {change.note && <p className="[overflow-wrap:anywhere]">{change.note}</p>}
       <ul className="flex flex-col gap-1 empty:hidden">
-        {(all ? lines : lines.slice(0, SHOWN)).map((line) => (
+        {(isLong && !all ? lines.slice(0, SHOWN) : lines).map((line) => (
           <ChangeLine key={line.key} line={line} currency={change.total.currency} />
         ))}
       </ul>
       <div className="flex flex-wrap gap-2 empty:hidden">
-        {lines.length > SHOWN && (
+        {isLong && (
           <Button size="sm" look="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
             {all ? t.fewer : t.all(lines.length)}
           </Button>

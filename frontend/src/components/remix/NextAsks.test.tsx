@@ -16,19 +16,21 @@ const texts = (list: string) =>
     .getAllByRole('button')
     .map(({ textContent }) => textContent);
 
-it('leaves out suggestions that are answers to choose from', () => {
-  const complain = vi.spyOn(console, 'error');
+const SUGGESTED = 'Suggested next messages';
+
+it('offers the answers to a question, and no suggestions beside them', () => {
   const ask = { question: 'Which day?', options: ['Day 2', 'Day 5'] };
-  const suggestions = ['Day 2', 'day 5.', 'Cheaper, please', 'Cheaper, please', 'Add a rest day'];
+  const suggestions = ['Day 2', 'Cheaper, please'];
   render(<NextAsks message={message(3, { metadata: { ask, suggestions } })} />);
   expect(texts('Answers to choose from')).toEqual(['Day 2', 'Day 5']);
-  expect(texts('Suggested next messages')).toEqual(['Cheaper, please', 'Add a rest day']);
-  expect(complain).not.toHaveBeenCalled();
+  expect(screen.queryByRole('list', { name: SUGGESTED })).toBeNull();
 });
 
-it('shows no empty list when every suggestion is an answer', () => {
-  const ask = { question: 'Which day?', options: ['Day 2', 'Day 5'] };
-  const { metadata } = message(3, { metadata: { ask, suggestions: ['Day 2', 'Day 5'] } });
-  render(<NextAsks message={message(3, { metadata })} />);
-  expect(screen.queryByRole('list', { name: 'Suggested next messages' })).toBeNull();
+it('offers suggestions once each', () => {
+  const complain = vi.spyOn(console, 'error');
+  const suggestions = ['Cheaper, please', 'Cheaper, please', 'Add a rest day'];
+  const ask = { question: 'What next?', options: [] };
+  render(<NextAsks message={message(3, { metadata: { ask, suggestions } })} />);
+  expect(texts(SUGGESTED)).toEqual(['Cheaper, please', 'Add a rest day']);
+  expect(complain).not.toHaveBeenCalled();
 });

@@ -1,4 +1,5 @@
-// What could be said next: answers to the assistant's question are sent when tapped, suggestions fill the box.
+// What could be said next: answers to the assistant's question are sent when tapped, suggestions fill the box. Who is asked
+// something is offered the answers alone.
 import { CornerDownLeft } from 'lucide-react';
 import { useRemixChat } from '@/hooks/useRemixChat';
 import { useMessages } from '@/messages';
@@ -14,7 +15,7 @@ export function NextAsks({ message }: { message: Message }) {
   const { sessionId, sendMessage } = useRemixChat();
   const setText = useComposerStore((state) => state.setText);
   const options = message.metadata?.ask?.options ?? [];
-  const suggestions = distinct(message.metadata?.suggestions ?? [], options);
+  const suggestions = options.length > 0 ? [] : [...new Set(message.metadata?.suggestions)];
   if (sessionId === null || options.length + suggestions.length === 0) return null;
   return (
     <div className="flex flex-col gap-2 sm:pl-10">
@@ -55,19 +56,3 @@ export function NextAsks({ message }: { message: Message }) {
     </div>
   );
 }
-
-/** Each of these once, and none that is offered already, however it is written. */
-function distinct(texts: string[], offered: string[]): string[] {
-  const seen = new Set(offered.map(bare));
-  return texts.filter((text) => {
-    const isNew = !seen.has(bare(text));
-    seen.add(bare(text));
-    return isNew;
-  });
-}
-
-const bare = (text: string) =>
-  text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();

@@ -90,11 +90,13 @@ function focusDialog(event: Event) {
 
 /** What opened the chat may be gone (the tray is, after a start): then the page itself takes the focus. */
 function focusPage() {
-  if (opener instanceof HTMLElement) opener.focus();
+  if (opener instanceof HTMLElement) opener.focus(IN_PLACE);
   opener = null;
   requestAnimationFrame(() => {
-    if (document.activeElement !== document.body) return;
-    // Not scrolled to: the page begins above it.
-    document.getElementById('content')?.focus({ preventScroll: true });
+    if (document.activeElement === document.body)
+      document.getElementById('content')?.focus(IN_PLACE);
   });
 }
+
+/** The page stays where it was, and a new one begins at its top. */
+const IN_PLACE: FocusOptions = { preventScroll: true };

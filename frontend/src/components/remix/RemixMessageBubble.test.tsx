@@ -47,6 +47,24 @@ describe('RemixMessageBubble', () => {
     expect(screen.queryByRole('button', { name: /River light/ })).toBeNull();
   });
 
+  it('folds a long list, but not for the sake of a single line', () => {
+    const added = (n: number) =>
+      Array.from({ length: n }, (_, index) => ({
+        id: `a${index}`,
+        kind: 'activity' as const,
+        day: 1,
+        title: `Walk ${index}`,
+      }));
+    const reply = (n: number) =>
+      message(3, { metadata: { draft_version: 2, change: change({ added: added(n) }) } });
+    const { rerender } = render(<RemixMessageBubble message={reply(6)} canUndo />);
+    expect(screen.getAllByText(/^Walk/)).toHaveLength(6);
+    expect(screen.queryByRole('button', { name: /Show all/ })).toBeNull();
+    rerender(<RemixMessageBubble message={reply(7)} canUndo />);
+    expect(screen.getAllByText(/^Walk/)).toHaveLength(5);
+    expect(screen.getByRole('button', { name: 'Show all 7 changes' })).toBeVisible();
+  });
+
   it('offers Undo for the newest change only', () => {
     const { rerender } = render(<RemixMessageBubble message={withChange} canUndo />);
     expect(screen.getByRole('button', { name: 'Undo' })).toBeVisible();

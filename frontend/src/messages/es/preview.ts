@@ -220,9 +220,9 @@ export const preview: Messages['preview'] = {
     more: 'Versiones anteriores',
     restored: (n) => `Ha vuelto la versión ${n}.`,
     counts: {
-      added: (n) => `${n} añadidos`,
-      removed: (n) => `${n} quitados`,
-      moved: (n) => `${n} movidos`,
+      added: (n) => (n === 1 ? '1 añadido' : `${n} añadidos`),
+      removed: (n) => (n === 1 ? '1 quitado' : `${n} quitados`),
+      moved: (n) => (n === 1 ? '1 movido' : `${n} movidos`),
       retimed: (n) => `${n} con otra hora`,
       repriced: (n) => `${n} con otro precio`,
       edited: (n) => (n === 1 ? '1 texto' : `${n} textos`),
