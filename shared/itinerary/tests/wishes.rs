@@ -100,6 +100,19 @@ fn banning_one_of_several_with_the_same_title_twice_is_banning_it_once() {
 }
 
 #[test]
+fn banning_something_under_its_new_title_twice_is_banning_it_once() {
+    let sources = vec![demo("goa-beach-retreat")];
+    let draft = first_draft("draft", &sources);
+    let id = draft.itinerary.days[1].activities[0].id.clone();
+    let rename = json!({"op": "edit_activity", "id": id, "title": "Hammocks"});
+    let renamed = accepted(&draft, &sources, &[rename]);
+    let ban = json!({"op": "ban", "id": id});
+    let once = accepted(&renamed, &sources, std::slice::from_ref(&ban));
+    assert_eq!(once.constraints.banned, [format!("Hammocks [{id}]")]);
+    assert!(!edit(&once, &sources, &[ban]).changed);
+}
+
+#[test]
 fn banning_one_of_several_days_with_the_same_title_leaves_the_others() {
     let mut source = demo("goa-beach-retreat");
     for day in &mut source.days[..2] {

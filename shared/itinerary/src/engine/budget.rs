@@ -67,12 +67,19 @@ pub(super) fn keep(trip: &mut Trip<'_>) -> Option<Asked> {
     let mut pulled = Pulled::default();
     nights(trip, limit, &mut pulled);
     ways(trip, limit, &mut pulled);
-    while is_over(trip, limit) && suggestion(trip, &mut pulled) {
-        derive::add_up(&mut trip.draft.itinerary);
-    }
-    let mut used = trip.used();
-    while is_over(trip, limit) && equivalent(trip, &mut used, &mut pulled) {
-        derive::add_up(&mut trip.draft.itinerary);
+    // What one lever puts in, the other may take out: they are at their end when a whole round has done nothing, so that
+    // the next step finds nothing left to pull.
+    let mut rounds = true;
+    while is_over(trip, limit) && std::mem::take(&mut rounds) {
+        while is_over(trip, limit) && suggestion(trip, &mut pulled) {
+            rounds = true;
+            derive::add_up(&mut trip.draft.itinerary);
+        }
+        let mut used = trip.used();
+        while is_over(trip, limit) && equivalent(trip, &mut used, &mut pulled) {
+            rounds = true;
+            derive::add_up(&mut trip.draft.itinerary);
+        }
     }
     if let Some(note) = describe(&pulled) {
         trip.note(note);

@@ -129,8 +129,9 @@ struct Thing {
     title: String,
     /// The id that it has in the trip, or would have there.
     id: String,
-    /// Something else of the trip has the same title.
-    shares_title: bool,
+    /// The title does not tell it from everything else: another thing of the trip has it too, or it has another one in
+    /// its source.
+    needs_id: bool,
 }
 
 fn thing(trip: &Trip<'_>, id: &str) -> Option<Thing> {
@@ -158,19 +159,24 @@ fn thing(trip: &Trip<'_>, id: &str) -> Option<Thing> {
             }
         }
     };
-    let shares_title = kind.iter().any(|(other, held)| *held != id && places::same(other, &title));
-    Some(Thing { title, id, shares_title })
+    let original = trip.library.resolve(&id).ok().map(|element| match element {
+        Element::Day(at) => trip.library.day(at).title.as_str(),
+        Element::Activity(at, index) => trip.library.day(at).activities[index].title.as_str(),
+    });
+    let retitled = original.is_some_and(|original| !places::same(original, &title));
+    let shared = kind.iter().any(|(other, held)| *held != id && places::same(other, &title));
+    Some(Thing { title, id, needs_id: shared || retitled })
 }
 
 /// What is written, as an entry of this list that people can read. Of an id that is the entry that means its thing
 /// already, or else the title, which also keeps the same thing from coming back under another id, with the id behind it
-/// where something else of the trip has this title. What is neither in the trip nor in its sources stays as it is.
+/// where the title alone does not tell. What is neither in the trip nor in its sources stays as it is.
 fn readable(trip: &Trip<'_>, list: &[String], written: &str) -> String {
-    let Some(Thing { title, id, shares_title }) = thing(trip, written) else { return written.to_owned() };
+    let Some(Thing { title, id, needs_id }) = thing(trip, written) else { return written.to_owned() };
     if let Some(entry) = list.iter().find(|entry| names(entry, &id, &title, &[])) {
         return entry.clone();
     }
-    if shares_title { marked_entry(&title, &id) } else { title }
+    if needs_id { marked_entry(&title, &id) } else { title }
 }
 
 /// True when something of the trip or of its sources has this title, tag or id.
