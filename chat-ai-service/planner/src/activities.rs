@@ -1,6 +1,6 @@
 //! Single activities and new days by name: add, remove, move, keep, ban.
 
-use remix_itinerary::{Operation, OperationKind};
+use remix_itinerary::{Operation, OperationKind, Slot};
 
 use crate::clause::{Clause, Mention};
 use crate::concept::Concept;
@@ -8,6 +8,7 @@ use crate::days::ask_unlock;
 use crate::elements::{Element, Fit, Kind, stem};
 use crate::text::fold;
 use crate::themes;
+use crate::titles::{called_title, title_of};
 use crate::work::Work;
 
 /// From here on a name fits well enough to act on.
@@ -31,6 +32,18 @@ pub(crate) fn find<'e>(
     days: &[i32],
     least: f64,
 ) -> Found<'e> {
+    // A title that is named whole is what is meant, whatever words stand beside it.
+    if let [title] = mention.titles.as_slice() {
+        let elements: &'e [Element] = &work.elements.all;
+        let titled = || elements.iter().filter(|e| e.title == *title && kinds.contains(&e.kind));
+        let on = |e: &&Element| days.iter().any(|day| i64::from(*day) == i64::from(e.day));
+        if let Some(element) = titled().find(on).or_else(|| titled().next()) {
+            return Found::One(element);
+        }
+    }
+    if let Some(meal) = meal(work, mention, days).filter(|_| kinds.contains(&Kind::DraftActivity)) {
+        return Found::One(meal);
+    }
     let mut fits: Vec<Fit> = work.elements.resolve(&mention.words, &mention.themes, kinds);
     let on_days = |fit: &Fit| {
         work.elements
@@ -54,6 +67,37 @@ pub(crate) fn find<'e>(
         [first, rest @ ..] if rest.iter().all(|other| other.title == first.title) => Found::One(first),
         _ => Found::Several(good.into_iter().take(4).collect()),
     }
+}
+
+/// Meals and the part of the day that they are in.
+const MEALS: &[(&str, Slot)] = &[
+    ("breakfast", Slot::Morning),
+    ("brunch", Slot::Midday),
+    ("lunch", Slot::Midday),
+    ("dinner", Slot::Evening),
+    ("supper", Slot::Evening),
+    ("desayuno", Slot::Morning),
+    ("almuerzo", Slot::Midday),
+    ("comida", Slot::Midday),
+    ("cena", Slot::Evening),
+];
+
+/// "Dinner on day 6": what one eats then, whatever it is called.
+fn meal<'e>(work: &Work<'e>, mention: &Mention, days: &[i32]) -> Option<&'e Element> {
+    let ([word], [day]) = (mention.words.as_slice(), days) else { return None };
+    let (_, slot) = MEALS.iter().find(|(meal, _)| meal == word)?;
+    let day = work.world.day(u32::try_from(*day).ok()?)?;
+    let called = |title: &str| fold(title).contains(word.as_str());
+    let eaten = |activity: &&remix_itinerary::Activity| {
+        activity.slot == *slot && activity.tags.iter().any(|tag| tag == "food")
+    };
+    let activity = day
+        .activities
+        .iter()
+        .find(|activity| called(&activity.title))
+        .or_else(|| day.activities.iter().find(eaten))?;
+    let elements: &'e [Element] = &work.elements.all;
+    elements.iter().find(|element| element.kind == Kind::DraftActivity && element.key == activity.id)
 }
 
 /// As [`find`], for what must be there: where nothing fits, words that no title holds are left aside, as long as they are
@@ -81,53 +125,6 @@ pub(crate) fn find_known<'e>(
     }
 }
 
-/// Removes activities by name, or by theme on a day.
-pub(crate) fn remove(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let mention = clause.mention();
-    // "no kayaking for me" is about the kayak, "no nightlife" about the theme.
-    let denied = clause.has(Concept::None) && !names_theme(work, &mention) && !says_any(clause);
-    if !clause.any(&[Concept::Remove, Concept::Cut]) && !denied {
-        return false;
-    }
-    let themed = !mention.themes.is_empty() && mention.items.iter().all(|item| is_theme_word(clause, *item));
-    match find_known(work, &mention, &[Kind::DraftActivity], &clause.days(), SURE) {
-        Found::One(element) => {
-            let (id, title, day) = (element.key.clone(), element.title.clone(), element.day);
-            take_out(work, &id, &title, day);
-            true
-        }
-        Found::Several(elements) if !themed || is_definite(clause, &mention, &elements) => {
-            let options =
-                elements.iter().map(|e| work.say("option_remove", &[("title", &e.title)])).collect();
-            work.ask("ask_which", &[("name", &mention.words.join(" "))], options);
-            true
-        }
-        _ => false,
-    }
-}
-
-/// "Drop the market lunch": one of those that are called so is meant, not every market and lunch.
-fn is_definite(clause: &Clause<'_>, mention: &Mention, elements: &[&Element]) -> bool {
-    let article = (0..clause.items().len())
-        .any(|at| ["the", "that", "el", "la", "ese", "esa"].contains(&clause.norm(at)));
-    let called = |element: &&Element| {
-        let title = fold(&element.title);
-        mention.words.iter().all(|word| title.contains(stem(word).as_str()))
-    };
-    article && clause.has(Concept::Remove) && mention.words.len() > 1 && elements.iter().all(called)
-}
-
-/// "No partying at all", "we don't want any bars": every one of a kind is meant, not the one that is called so.
-fn says_any(clause: &Clause<'_>) -> bool {
-    let tokens = clause
-        .items()
-        .iter()
-        .flat_map(|item| clause.reading.tokens.get(item.from..item.to).unwrap_or_default());
-    tokens
-        .map(|token| token.norm.as_str())
-        .any(|word| ["any", "all", "ningun", "ninguna", "nada"].contains(&word))
-}
-
 /// True when one of the words is the very name of a theme.
 pub(crate) fn names_theme(work: &Work<'_>, mention: &Mention) -> bool {
     let stems: Vec<String> = mention.words.iter().map(|word| stem(word)).collect();
@@ -135,15 +132,6 @@ pub(crate) fn names_theme(work: &Work<'_>, mention: &Mention) -> bool {
         stems.contains(&stem(theme)) || stems.contains(&stem(&fold(&work.names(std::slice::from_ref(theme)))))
     };
     mention.words.is_empty() || mention.themes.iter().any(named)
-}
-
-fn take_out(work: &mut Work<'_>, id: &str, title: &str, day: u32) {
-    if crate::days::is_locked(work, day) {
-        ask_unlock(work, day);
-        return;
-    }
-    let operation = Operation { id: Some(id.to_owned()), ..Operation::new(OperationKind::RemoveActivity) };
-    work.act(operation, "removed", &[("title", title), ("day", &day.to_string())]);
 }
 
 pub(crate) fn is_theme_word(clause: &Clause<'_>, item: usize) -> bool {
@@ -169,18 +157,32 @@ pub(crate) fn add(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     // "The smoke gets in my lungs" tells of something and adds nothing.
     let refused = refused
         || ["gets", "puts", "adds", "includes", "brings", "fits", "works"].contains(&clause.norm(verb));
-    if refused {
+    // "We went to Granada two years ago" tells of another trip.
+    let past = ["went", "visited", "saw", "did", "tried", "attended", "enjoyed", "joined", "had", "been"];
+    if refused || past.contains(&clause.norm(verb)) {
         return false;
     }
     let object = clause.part(verb + 1..clause.range.len());
     let object = if object.mention().words.is_empty() { clause.part(0..verb) } else { object };
     let mention = object.mention();
-    if mention.words.is_empty() || only_theme(&object) {
+    // "We love wine, put in more": more of the theme, no second tasting.
+    let more = object.range.end <= clause.range.start + verb
+        && clause.part(verb + 1..clause.range.len()).has(Concept::More)
+        && mention.items.iter().all(|item| is_theme_word(clause, *item));
+    if mention.words.is_empty() || only_theme(&object) || more {
         return false;
     }
     let days = clause.days();
     if let Some(done) = add_place(work, &object, &mention) {
         return done;
+    }
+    // "A third night in Palolem" names nothing new to do.
+    let placed = mention
+        .items
+        .iter()
+        .all(|item| clause.reading.items.get(*item).is_some_and(|item| item.place.is_some()));
+    if placed && !days.is_empty() {
+        return false;
     }
     if object.has(Day)
         && let Some(done) = add_day(work, clause, &mention)
@@ -210,9 +212,11 @@ pub(crate) fn wish_for_known(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     }
     match find(work, &mention, &[Kind::LeftoverActivity, Kind::LeftoverDay], &[], SAME) {
         // "I want a bonfire on day 5"
+        // "Can the massage be at the end of day 8" brings nothing new.
+        Found::Nothing if names_draft_thing(work, clause, &mention) => false,
         Found::Nothing
             if !clause.days().is_empty()
-                && !clause.any(&[Concept::Move, Concept::Switch])
+                && !clause.any(&[Concept::Move, Concept::Switch, Concept::Spend])
                 && themes::wishes(clause)
                 && (is_indefinite(clause) || clause.is_request()) =>
         {
@@ -223,13 +227,31 @@ pub(crate) fn wish_for_known(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     }
 }
 
+/// "The massage": a thing that the plan holds, named with its article.
+fn names_draft_thing(work: &Work<'_>, clause: &Clause<'_>, mention: &Mention) -> bool {
+    let article = mention
+        .items
+        .first()
+        .and_then(|first| first.checked_sub(1))
+        .is_some_and(|before| ["the", "that", "our", "el", "la"].contains(&clause.reading.norm(before)))
+        || clause.items().iter().any(|item| {
+            let last = item.to.checked_sub(1).and_then(|at| clause.reading.tokens.get(at));
+            item.is_request() && last.is_some_and(|token| token.norm == "the")
+        });
+    article && matches!(find(work, mention, &[Kind::DraftActivity], &[], SURE), Found::One(_))
+}
+
 /// True for "more local food experiences": nothing but a theme, in the plural or without an article.
 pub(crate) fn only_theme(object: &Clause<'_>) -> bool {
     let mention = object.mention();
     let themed = !mention.themes.is_empty() && mention.items.iter().all(|item| is_theme_word(object, *item));
     let article = object.items().iter().any(|item| {
-        let word = object.reading.tokens.get(item.from).map_or("", |token| token.norm.as_str());
-        ["a", "an", "un", "una", "one", "the", "el", "la"].contains(&word)
+        // "Do a wine tasting": the article may belong to the verb.
+        let tokens = object.reading.tokens.get(item.from..item.to).unwrap_or_default();
+        let article = |token: &crate::text::Token| {
+            ["a", "an", "un", "una", "one", "the", "el", "la"].contains(&token.norm.as_str())
+        };
+        tokens.first().is_some_and(article) || tokens.last().is_some_and(article)
     });
     themed && (!article || object.any(&[Concept::More])) && object.days().is_empty()
 }
@@ -299,7 +321,7 @@ pub(crate) fn position(work: &Work<'_>, clause: &Clause<'_>) -> Option<u32> {
     }
 }
 
-fn add_named(
+pub(crate) fn add_named(
     work: &mut Work<'_>,
     clause: &Clause<'_>,
     object: &Clause<'_>,
@@ -317,7 +339,9 @@ fn add_named(
         ask_unlock(work, day);
         return true;
     }
-    let slot = clause.slot();
+    // "On day 5, first thing"
+    let first = clause.has(Concept::StartWith).then_some(remix_itinerary::Slot::Morning);
+    let slot = clause.slot().or(first);
     let operation = Operation {
         day: day.and_then(|day| i32::try_from(day).ok()),
         slot,
@@ -325,12 +349,17 @@ fn add_named(
     };
     let there = match find(work, mention, &[Kind::DraftActivity], days, 0.9) {
         _ if called_title(clause).is_some() => None,
-        Found::One(there) => Some(there),
+        Found::One(there) if !there.is_another_doing(&mention.words) => Some(there),
         _ => None,
     };
     // "a boat trip on day 3" may be one more, "the boat trip" is the one that is there.
     let another = day.is_some_and(|day| there.is_some_and(|there| there.day != day)) && is_indefinite(object);
     if let Some(there) = there.filter(|_| !another) {
+        // "Add the garden on the last day", where another day has it: it goes there.
+        if let Some(day) = day.filter(|day| *day != there.day && !is_indefinite(object)) {
+            crate::moves::place(work, there, day, slot);
+            return true;
+        }
         let (title, on) = (there.title.clone(), there.day.to_string());
         work.note("already_in", &[("title", &title), ("day", &on)]);
         return true;
@@ -338,6 +367,7 @@ fn add_named(
     let called = called_title(clause);
     let leftover = match find(work, mention, &[Kind::LeftoverActivity], &[], SAME) {
         _ if called.is_some() => None,
+        Found::One(element) if element.is_another_doing(&mention.words) => None,
         Found::One(element) => Some(element),
         // Several of a kind ("add a museum"): the first one is as good as any.
         Found::Several(elements) if elements.len() > 1 && !mention.themes.is_empty() => {
@@ -383,65 +413,9 @@ fn add_named(
     true
 }
 
-/// "A taco place on day 6, 10 dollars, called Tacos Lupita"
-pub(crate) fn called_title(clause: &Clause<'_>) -> Option<String> {
-    let at = (0..clause.items().len())
-        .find(|at| ["called", "named", "llamado", "llamada"].contains(&clause.norm(*at)))?;
-    let title = title_of(&clause.part(at + 1..clause.items().len()));
-    (!title.is_empty()).then_some(title)
-}
-
-fn is_indefinite(object: &Clause<'_>) -> bool {
+pub(crate) fn is_indefinite(object: &Clause<'_>) -> bool {
     (0..object.items().len())
         .any(|at| ["a", "an", "un", "una", "another", "otro", "otra"].contains(&object.norm(at)))
-}
-
-/// Words that may follow a name without belonging to it.
-const BEHIND: &[Concept] = {
-    use Concept::*;
-    &[
-        Instead, With, EndWith, StartWith, Yes, After, Before, Until, There, That, More, About, Under, Rest,
-        Day,
-    ]
-};
-
-/// The words of a wish as a title: without its first small words, day, part of the day and price.
-pub(crate) fn title_of(object: &Clause<'_>) -> String {
-    if let Some(quote) = object.quote() {
-        return quote.to_owned();
-    }
-    let items = object.items();
-    let names = object.mention().items;
-    let (Some(first), Some(last)) = (names.first(), names.last()) else { return String::new() };
-    let stop =
-        items.iter().enumerate().map(|(at, item)| (object.range.start + at, item)).find(|(at, item)| {
-            *at > *first
-                && (item.days().is_some()
-                    || item.slot().is_some()
-                    || matches!(item.what, crate::items::What::Money(_)))
-        });
-    // "a puppet show", "a sunrise yoga session": nouns that steer elsewhere belong to the name, small words behind it do not.
-    let mut end = stop.map_or(object.range.end, |(at, _)| at);
-    let small = |at: usize| {
-        let item = object.reading.items.get(at);
-        item.is_none_or(|item| {
-            at > *last && (item.is_filler() || item.any(BEHIND)) && !item.is(Concept::Activity)
-                || matches!(item.what, crate::items::What::Comma | crate::items::What::And)
-        })
-    };
-    while end > *first + 1 && small(end - 1) {
-        end -= 1;
-    }
-    let cut = (*first..end)
-        .find(|at| object.reading.items.get(*at).is_some_and(|item| item.what == crate::items::What::Comma));
-    let typed = object.reading.typed(*first..cut.unwrap_or(end));
-    let trimmed = typed.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    let trimmed = [" on", " in", " at", " for", " to", " the", " en", " el", " para"]
-        .iter()
-        .fold(trimmed, |text, small| text.strip_suffix(small).unwrap_or(text));
-    let mut chars = trimmed.chars();
-    let head: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-    format!("{head}{}", chars.as_str()).chars().take(160).collect()
 }
 
 /// "Keep the thali", "the penguins must stay".
@@ -454,7 +428,15 @@ pub(crate) fn keep(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let kept = |title: &str, operation: Operation, work: &mut Work<'_>| {
         work.act(operation, "kept", &[("title", title)]);
     };
-    match find(work, &mention, &[Kind::DraftActivity, Kind::DraftDay], &clause.days(), SURE) {
+    // "Don't drop the kayak": the thing is meant rather than the day that is called after it.
+    let day_first = clause.has(Concept::Day);
+    let kinds = [Kind::DraftActivity, Kind::DraftDay];
+    let (first, second) = if day_first { (kinds[1], kinds[0]) } else { (kinds[0], kinds[1]) };
+    let found = match find(work, &mention, &[first], &clause.days(), SURE) {
+        Found::Nothing => find(work, &mention, &[second], &clause.days(), SURE),
+        found => found,
+    };
+    match found {
         Found::One(element) => {
             let (id, title) = (element.key.clone(), element.title.clone());
             kept(&title, Operation { id: Some(id), ..Operation::new(OperationKind::Keep) }, work);

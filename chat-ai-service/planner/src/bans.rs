@@ -2,11 +2,12 @@
 
 use remix_itinerary::{Operation, OperationKind};
 
-use crate::activities::{is_theme_word, names_theme, title_of};
+use crate::activities::{is_theme_word, names_theme};
 use crate::clause::{Clause, Mention};
 use crate::concept::Concept;
 use crate::elements::{Kind, stem};
 use crate::items::What;
+use crate::titles::title_of;
 use crate::work::Work;
 
 /// Most titles that one word bans, so that a list of edits has room for the rest.
@@ -14,7 +15,12 @@ const MOST_TITLES: usize = 16;
 
 /// Reads a ban.
 pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let never = clause.has(Concept::Never) && !clause.has(Concept::Keep);
+    // "Never been to Africa before!" tells of oneself.
+    let told = ["been", "seen", "done", "tried", "had", "heard", "eaten", "estado", "visto", "probado"];
+    let tells = clause.find(Concept::Never).and_then(|at| clause.items().get(at)).is_some_and(|item| {
+        clause.reading.tokens.get(item.to).is_some_and(|token| told.contains(&token.norm.as_str()))
+    });
+    let never = clause.has(Concept::Never) && !clause.has(Concept::Keep) && !tells;
     let mention = clause.mention();
     // "It must go, and stay gone": what this message takes out stays out.
     let gone: Vec<String> = work
@@ -44,14 +50,17 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
 /// "No distilleries", "we don't want any fado": a kind of thing that is no theme of its own.
 fn denied(work: &mut Work<'_>, clause: &Clause<'_>, mention: &Mention) -> bool {
     let edits = [Concept::Remove, Concept::More, Concept::Add, Concept::Replace, Concept::Less, Concept::Day];
-    let plain = clause.has(Concept::None)
+    let plain = clause.refuses()
         && !clause.any(&edits)
         && clause.days().is_empty()
         && clause.places().is_empty()
         && !names_theme(work, mention)
         && parts(clause).len() == 1
         && mention.items.len() == 1;
-    let held = mention.words.iter().any(|word| !work.elements.holding(word).is_empty());
+    // "No going out", "nada de salir de fiesta": several words that stand for a theme are no name.
+    let phrase = mention.items.first().and_then(|at| clause.reading.items.get(*at));
+    let phrase = phrase.is_some_and(|item| item.to - item.from > 1 && item.themes().next().is_some());
+    let held = !phrase && mention.words.iter().any(|word| !work.elements.holding(word).is_empty());
     plain && held && ban(work, clause)
 }
 
@@ -90,7 +99,12 @@ fn ban(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         work.act(operation, "banned", &[("title", &title)]);
         return true;
     }
-    let name = title_of(clause);
+    // "Kayaking is out": the verb is no part of the name.
+    let name = match clause.find(Concept::None).filter(|at| *at > 0) {
+        Some(at) => title_of(&clause.part(0..at)),
+        None => title_of(clause),
+    };
+    let name = if name.is_empty() { title_of(clause) } else { name };
     if name.is_empty() {
         return false;
     }

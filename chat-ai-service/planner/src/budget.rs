@@ -5,6 +5,7 @@ use remix_itinerary::{Operation, OperationKind};
 
 use crate::clause::Clause;
 use crate::concept::Concept;
+use crate::details::prices_trip;
 use crate::items::What;
 use crate::replies::money_text;
 use crate::work::Work;
@@ -13,6 +14,9 @@ use crate::work::Work;
 const CHEAPER: u32 = 85;
 /// The largest amount that is taken for a budget.
 const LARGEST: u32 = 10_000_000;
+
+/// Words that compare an amount with the one that stands.
+const COMPARED: &[Concept] = &[Concept::Less, Concept::Cheaper, Concept::More, Concept::Dearer];
 
 const ABOUT_MONEY: &[Concept] =
     &[Concept::Budget, Concept::Cheaper, Concept::Dearer, Concept::Reduce, Concept::Forget];
@@ -42,6 +46,10 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>, message_is_about_m
         work.act(operation, "budget_dropped", &[]);
         return true;
     }
+    // "Drop the 40 dollar massage" names what goes by its price.
+    if clause.has(Concept::Remove) && !clause.any(ABOUT_MONEY) && !clause.mention().words.is_empty() {
+        return false;
+    }
     if let Some((at, amount, currency)) = amount(work, clause, message_is_about_money) {
         // "add a cooking class for $40" prices the class.
         let priced = clause.any(&[Concept::Add, Concept::Put])
@@ -49,14 +57,22 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>, message_is_about_m
             && !clause.has(Concept::Under);
         return !priced
             && !edits_something
-            && !prices_a_thing(clause)
+            && !prices_a_thing(work, clause)
             && set(work, clause, at, amount, currency);
     }
-    let percent = clause.items().iter().enumerate().find_map(|(index, item)| {
-        let next = clause.norm(index + 1);
-        item.number().filter(|_| ["%", "percent", "per", "por"].contains(&next))
-    });
+    let percent = clause
+        .items()
+        .iter()
+        .enumerate()
+        .find_map(|(index, item)| item.number().filter(|_| is_percent(clause, index)));
     let lower = clause.any(&[Concept::Cheaper, Concept::Reduce, Concept::Cut, Concept::Less]);
+    // "At half the price", "a mitad de precio"
+    let halved = clause.items().windows(3).any(|run| {
+        run[0].is(Concept::Half) && run[1..].iter().any(|item| item.any(&[Concept::Budget, Concept::Costs]))
+    });
+    let percent = percent.or(halved.then_some(Decimal::from(50)));
+    // "20 % less than now": before a number of per cent "less than" is no limit.
+    let lower = lower || halved || percent.is_some() && clause.has(Concept::Under);
     if let Some(percent) = percent.filter(|_| clause.any(ABOUT_MONEY) || clause.has(Concept::Cut)) {
         let range = Decimal::ONE..=Decimal::from(90);
         if !range.contains(&percent) {
@@ -125,7 +141,7 @@ fn is_reason(clause: &Clause<'_>) -> bool {
     // "The ice walk is far too dear, drop it"
     let same = clause.has(Concept::Remove)
         && !clause.any(&[Concept::Budget, Concept::Trip, Concept::StayNoun, Concept::TransportNoun])
-        && !clause.mention().words.is_empty()
+        && (!clause.mention().words.is_empty() || clause.has(Concept::That))
         && clause.find(Concept::Cheaper) < clause.find(Concept::Remove);
     if same {
         return true;
@@ -145,19 +161,49 @@ fn amount(work: &Work<'_>, clause: &Clause<'_>, about_money: bool) -> Option<(us
         let currency = if typed { code } else { work.own_currency("", code) };
         return Some((at, money.amount, currency));
     }
-    let here = clause.any(&[Concept::Budget, Concept::Cheaper, Concept::Reduce, Concept::Under])
+    let here = clause.any(&[
+        Concept::Budget,
+        Concept::Cheaper,
+        Concept::Reduce,
+        Concept::Increase,
+        Concept::Under,
+        Concept::Pay,
+        Concept::Save,
+    ]) || clause
+        .items()
+        .windows(2)
+        .any(|pair| pair[0].number().is_some() && pair[1].is(Concept::PerPerson))
+        || clause.items().windows(2).any(|pair| pair[0].is(Concept::About) && pair[1].number().is_some())
+            && clause.any(&[Concept::Praise, Concept::Change, Concept::About])
+            && !clause.any(&[Concept::Activity, Concept::Day, Concept::Party, Concept::Start])
         || clause.any(&[Concept::PerPerson, Concept::ForAll]) && clause.mention().words.is_empty();
-    let least = if clause.has(Concept::Budget) { 20 } else { 100 };
-    if !here && !about_money {
+    // "Make that fifty less" behind a budget
+    let again = work.topic.money && clause.mention().words.is_empty() && clause.any(COMPARED);
+    let least = match () {
+        () if again => 5,
+        () if clause.has(Concept::Budget) => 20,
+        () => 100,
+    };
+    // "Go for the budget option for transport" is about no sum.
+    let level = clause.has(Concept::LevelBudget) && clause.any(&[Concept::TransportNoun, Concept::StayNoun]);
+    if level || !here && !about_money && !again {
         return None;
     }
     let (at, number) = clause.items().iter().enumerate().find_map(|(index, item)| {
-        let next = clause.norm(index + 1);
-        item.number()
-            .filter(|n| *n >= Decimal::from(least) && !["%", "percent"].contains(&next))
-            .map(|n| (index, n))
+        item.number().filter(|n| *n >= Decimal::from(least) && !is_percent(clause, index)).map(|n| (index, n))
     })?;
     Some((at, number, own.clone()))
+}
+
+/// "20 %", "20 per cent", "un 20 por ciento".
+fn is_percent(clause: &Clause<'_>, number: usize) -> bool {
+    let (next, after) = (clause.norm(number + 1), clause.norm(number + 2));
+    // The "ciento" of "por ciento" is a number word itself.
+    if clause.norm(number) == "ciento" && number > 0 && clause.norm(number - 1) == "por" {
+        return true;
+    }
+    ["%", "percent", "pct"].contains(&next)
+        || ["per", "por"].contains(&next) && ["cent", "ciento"].contains(&after)
 }
 
 /// What something new costs, where the clause says it; free things cost nothing.
@@ -171,7 +217,13 @@ pub(crate) fn price(work: &Work<'_>, clause: &Clause<'_>) -> (Option<Decimal>, O
 }
 
 /// "Ice cream at the pier, about 6 pounds each": an amount beside a thing is what that costs, not what the trip may cost.
-fn prices_a_thing(clause: &Clause<'_>) -> bool {
+fn prices_a_thing(work: &Work<'_>, clause: &Clause<'_>) -> bool {
+    // "Shave another 150 dollars off, Ben is short of cash"
+    if let Some((at, _)) = clause.money()
+        && is_difference(work, clause, at)
+    {
+        return false;
+    }
     let limits = [
         Concept::Under,
         Concept::Budget,
@@ -189,33 +241,47 @@ fn prices_a_thing(clause: &Clause<'_>) -> bool {
         Concept::ForGroup,
         Concept::CoupleParty,
         Concept::Cut,
+        Concept::Less,
+        Concept::Save,
     ];
+    let Some((_, money)) = clause.money() else { return false };
+    let words = clause.mention().words.len();
     let named = clause.items().iter().any(|item| matches!(item.what, What::Quote(_)))
-        || clause.mention().words.len() >= 2 && (!clause.days().is_empty() || clause.slot().is_some());
-    clause.money().is_some() && !clause.any(&limits) && named
+        || words >= 2 && (!clause.days().is_empty() || clause.slot().is_some());
+    // "The picnic will be about 1500 yen each", "48 quid is a lot, lose it": far too little for a trip.
+    let itinerary = &work.request.draft.itinerary;
+    let from = money.currency.as_deref().unwrap_or(&itinerary.budget_currency);
+    let own = remix_itinerary::currency::convert(money.amount, from, &itinerary.budget_currency);
+    let small = own.is_some_and(|own| own * Decimal::from(5) < itinerary.budget_amount);
+    let whole = clause.any(&[Concept::Budget, Concept::PerDay, Concept::PerNight]) || prices_trip(clause);
+    if small && words > 0 && !whole {
+        return true;
+    }
+    !clause.any(&limits)
+        && (named
+            || small
+                && (words > 0
+                    || clause.any(&[Concept::That, Concept::Remove, Concept::Change, Concept::Costs])))
 }
 
 fn set(work: &mut Work<'_>, clause: &Clause<'_>, at: usize, amount: Decimal, currency: String) -> bool {
     let total = work.request.draft.itinerary.budget_amount;
     let own = work.request.draft.itinerary.budget_currency.clone();
     let after = clause.part(at + 1..clause.range.len());
-    let by = clause.items()[..at]
-        .iter()
-        .rev()
-        .take(2)
-        .any(|item| ["by", "en"].contains(&norm_of(clause, item.from)));
-    let relative = after.any(&[Concept::Less, Concept::Cheaper, Concept::More, Concept::Dearer])
-        && !clause.has(Concept::Under);
-    // "Shave 200 dollars off"
-    let off =
-        clause.has(Concept::Cut) && !work.lexicon_says_to(&clause.part(0..at)) && !clause.has(Concept::Under);
-    let relative = relative || off;
-    let up = clause.any(&[Concept::Increase, Concept::Dearer]) || after.has(Concept::More);
-    let shifts =
-        by && clause.any(&[Concept::Reduce, Concept::Increase, Concept::Cheaper, Concept::Cut]) || relative;
+    let up = clause.any(&[Concept::Increase, Concept::Dearer]) || after.any(&[Concept::More]);
+    let shifts = is_difference(work, clause, at);
     let mut amount = amount;
-    if shifts && currency == own {
-        amount = if up { total + amount } else { total - amount };
+    let mut currency = currency;
+    if shifts {
+        // "Save me 200 euros" of a trip in dollars is a difference of dollars.
+        if let Some(converted) = remix_itinerary::currency::convert(amount, &currency, &own) {
+            (amount, currency) = (converted, own);
+        }
+        // "Make that fifty less" changes the limit that was just set.
+        let limit =
+            work.request.draft.constraints.budget.as_ref().filter(|budget| budget.currency == currency);
+        let base = limit.filter(|_| work.topic.money).map_or(total, |budget| budget.amount);
+        amount = if up { base + amount } else { base - amount };
     }
     if clause.any(&[Concept::PerDay, Concept::PerNight]) {
         let days = work.duration.unwrap_or_else(|| work.world.length());
@@ -236,7 +302,7 @@ fn set(work: &mut Work<'_>, clause: &Clause<'_>, at: usize, amount: Decimal, cur
     let first = clause.items().get(at).map_or(0, |item| item.from);
     let negative =
         first.checked_sub(1).is_some_and(|before| ["-", "minus", "menos"].contains(&norm_of(clause, before)));
-    if negative && !relative || amount < Decimal::ONE || amount > Decimal::from(LARGEST) {
+    if negative && !shifts || amount < Decimal::ONE || amount > Decimal::from(LARGEST) {
         work.note("budget_out_of_range", &[("most", &money_text(Decimal::from(LARGEST), &currency))]);
         return true;
     }
@@ -254,8 +320,58 @@ fn set(work: &mut Work<'_>, clause: &Clause<'_>, at: usize, amount: Decimal, cur
     true
 }
 
+/// True for an amount by which the price is to change: "reduce it by 200", "200 less", "shave 200 off", "drop about 300
+/// from the price", "save me 250". "Drop the budget to 300" names the result.
+fn is_difference(work: &Work<'_>, clause: &Clause<'_>, at: usize) -> bool {
+    let before = clause.part(0..at);
+    let after = clause.part(at + 1..clause.range.len());
+    let by = clause.items()[..at]
+        .iter()
+        .rev()
+        .take(2)
+        .any(|item| ["by", "en"].contains(&norm_of(clause, item.from)));
+    let turns = [Concept::Reduce, Concept::Increase, Concept::Cheaper, Concept::Cut];
+    if by && clause.any(&turns) {
+        return true;
+    }
+    // "Happy to pay 200 more"
+    if after.items().first().is_some_and(|next| next.any(COMPARED) && !next.is(Concept::Under)) {
+        return true;
+    }
+    if clause.has(Concept::Under) || work.lexicon_says_to(&before) {
+        return false;
+    }
+    // "As much as we can pay" compares nothing.
+    let near = after
+        .items()
+        .iter()
+        .take(2)
+        .enumerate()
+        .any(|(at, item)| item.any(COMPARED) && after.norm(at) != "as");
+    near || work.topic.money && before.any(COMPARED)
+        || clause.any(&[Concept::Cut, Concept::Save])
+        || before.has(Concept::Remove)
+        || turns_by(work, clause, at)
+}
+
+/// "Lower it 200", "rebaja unos 300 dólares", "súbele 100": the verb has the amount for its object. "Raise the budget 1800"
+/// names the result, since it is more than a change could be.
+fn turns_by(work: &Work<'_>, clause: &Clause<'_>, at: usize) -> bool {
+    let total = work.request.draft.itinerary.budget_amount;
+    let Some(verb) = clause.part(0..at).find_any(&[Concept::Reduce, Concept::Increase]) else { return false };
+    let amount = match clause.items().get(at).map(|item| &item.what) {
+        Some(What::Money(money)) => money.amount,
+        Some(What::Number(number)) => *number,
+        _ => return false,
+    };
+    let between = clause.part(verb + 1..at);
+    let object =
+        between.items().iter().all(|item| item.is_filler() || item.any(&[Concept::About, Concept::Budget]));
+    object && amount < total / Decimal::TWO
+}
+
 /// Number of people whom the amount is for, where that was said.
-fn heads(work: &Work<'_>, clause: &Clause<'_>) -> Option<u32> {
+pub(crate) fn heads(work: &Work<'_>, clause: &Clause<'_>) -> Option<u32> {
     if clause.has(Concept::PerPerson) && !clause.any(&[Concept::ForAll, Concept::CoupleParty]) {
         return None;
     }
@@ -269,9 +385,28 @@ fn heads(work: &Work<'_>, clause: &Clause<'_>) -> Option<u32> {
     if clause.any(&[Concept::ForAll, Concept::CoupleParty]) {
         return Some(2);
     }
-    let counted = clause.items().windows(2).find_map(|pair| match &pair[0].what {
-        What::Number(n) if pair[1].is(Concept::Party) => u32::try_from(n.trunc().mantissa()).ok(),
-        _ => None,
+    // "A family of four"
+    let family = clause.items().windows(3).find_map(|triple| {
+        let of = clause
+            .reading
+            .tokens
+            .get(triple[1].from)
+            .is_some_and(|token| ["of", "de"].contains(&token.norm.as_str()));
+        triple[2].number().filter(|_| of && triple[0].is(Concept::Family))
+    });
+    if let Some(count) =
+        family.and_then(|n| u32::try_from(n.trunc().mantissa()).ok()).filter(|n| (2..=20).contains(n))
+    {
+        return Some(count);
+    }
+    // "2400 dollars for two people" is for all of them; "we are two adults" behind a price per person is not.
+    let counted = (1..clause.items().len()).find_map(|at| {
+        let item = &clause.items()[at];
+        let led = clause.items()[at - 1].is(Concept::With)
+            || ["for", "para", "between", "among", "entre"].contains(&clause.norm(at - 1));
+        let party = clause.items().get(at + 1).is_some_and(|next| next.is(Concept::Party));
+        let count = item.number().filter(|_| led && party)?;
+        u32::try_from(count.trunc().mantissa()).ok()
     });
     // "We are three, and between us all it may cost 7800"
     let said = work.operations.iter().rev().find(|operation| operation.op == OperationKind::SetParty);
@@ -281,6 +416,7 @@ fn heads(work: &Work<'_>, clause: &Clause<'_>) -> Option<u32> {
     });
     let known = said
         .or_else(|| work.request.draft.constraints.party.as_ref().map(|party| party.adults + party.children));
+    let known = crate::travellers::count(clause).or(known);
     counted.filter(|n| (1..=20).contains(n)).or(known.filter(|_| clause.has(Concept::ForGroup)))
 }
 

@@ -13,7 +13,19 @@ pub(crate) fn small_talk(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
             || item.themes().next().is_some()
             || item.needs().next().is_some()
     });
-    if wishes || work.ask.is_some() {
+    if work.ask.is_some() {
+        return false;
+    }
+    // "The food looks amazing" praises what there is.
+    let praised = clause.items().last().is_some_and(Item::has_praise)
+        && !clause.has_wish()
+        && !clause.any(&[Concept::None, Concept::Not, Concept::Complaint])
+        && clause.items().len() < 10;
+    if praised && work.notes.is_empty() {
+        work.note("glad", &[]);
+        return true;
+    }
+    if wishes {
         return false;
     }
     let denied = clause.items().windows(2).any(|pair| pair[0].any(&[Concept::Not]) && pair[1].has_praise());
@@ -28,6 +40,31 @@ pub(crate) fn small_talk(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         ])
     {
         work.note(if clause.has(Praise) { "glad" } else { "welcome" }, &[]);
+        return true;
+    }
+    // "I'll ask my wife", "let me sleep on it"
+    let first: Vec<&str> = clause.reading.tokens.iter().take(7).map(|token| token.norm.as_str()).collect();
+    let later = [
+        "ask",
+        "check",
+        "think",
+        "talk",
+        "discuss",
+        "sleep",
+        "consider",
+        "show",
+        "see",
+        "hear",
+        "preguntar",
+        "pensar",
+        "pensarlo",
+        "hablar",
+    ];
+    let opens = first.first().is_some_and(|word| ["i", "we", "let", "dejame", "voy", "vamos"].contains(word));
+    let own =
+        first.iter().any(|word| ["will", "'ll", "me", "us", "must", "need", "have", "a"].contains(word));
+    if opens && own && first.iter().skip(1).take(4).any(|word| later.contains(word)) && !clause.has_wish() {
+        work.note("go_on", &[]);
         return true;
     }
     let counts = [Concept::Child, Concept::Party, Concept::Family, Concept::StayNoun];
@@ -49,8 +86,26 @@ pub(crate) fn small_talk(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     false
 }
 
+/// "Can you book the hotel for me?", "buy the train tickets": nothing is booked or paid here.
+fn books(clause: &Clause<'_>) -> bool {
+    let verb = (0..clause.items().len().min(6)).find(|at| {
+        ["book", "reserve", "buy", "reserva", "reservar", "compra", "comprar"].contains(&clause.norm(*at))
+    });
+    let wares = clause.any(&[Concept::StayNoun, Concept::TransportNoun])
+        || clause
+            .mention()
+            .words
+            .iter()
+            .any(|word| ["ticket", "tickets", "billetes", "entradas"].contains(&word.as_str()));
+    verb.is_some() && wares && clause.mention().words.len() <= 2 && clause.days().is_empty()
+}
+
 /// Declines what is not about the trip.
 pub(crate) fn off_topic(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    if books(clause) {
+        work.note("cannot_book", &[]);
+        return true;
+    }
     if !clause.has(Concept::OffTopic) {
         return false;
     }

@@ -23,6 +23,8 @@ pub(crate) struct Mention {
     pub words: Vec<String>,
     pub themes: Vec<String>,
     pub items: Vec<usize>,
+    /// Texts between quotation marks, and titles that were named whole.
+    pub titles: Vec<String>,
 }
 
 /// Concepts that steer a wish and name nothing.
@@ -105,111 +107,25 @@ const STEERING: &[Concept] = {
         QWhy,
         QLeftOut,
         QCompare,
+        QRemember,
         QHowLong,
         Show,
         Cheaper,
         Dearer,
         PerDay,
         TitleNoun,
+        FirstOne,
+        SecondOne,
+        ThirdOne,
+        FourthOne,
+        LastOne,
         Everything,
         Start,
         LevelBudget,
         LevelComfort,
         Budget,
-    ]
-};
-
-/// Verbs that open a polite request.
-const MODALS: &[&str] = &[
-    "can", "could", "would", "may", "might", "shall", "should", "must", "puede", "podria", "pueden",
-    "podrian",
-];
-/// Verbs that open a question.
-const ASKING: &[&str] = &["is", "are", "was", "were", "does", "did", "will", "has", "am"];
-/// Verbs that open one before a pronoun only.
-const DOING: &[&str] = &["do", "have", "had"];
-/// Verbs that open a question of the other language, where a question mark closes it.
-const HAVING: &[&str] = &[
-    "hay", "esta", "estan", "es", "son", "tiene", "tienen", "tenemos", "sera", "seran", "incluye",
-    "incluyen", "va", "vamos", "habra", "hace", "queda", "quedan",
-];
-const SUBJECTS: &[&str] = &["we", "you", "i", "they", "it", "he", "she", "there"];
-/// Words before the first one that counts.
-const SMALL: &[&str] = &[
-    "so", "and", "but", "then", "well", "um", "please", "ok", "y", "pero", "entonces", "bueno", "also",
-    "hmm", "oh", "ah",
-];
-/// Words that only questions open with.
-const QUESTIONS: &[Concept] = {
-    use Concept::*;
-    &[
-        Question,
-        QWhy,
-        QHowMany,
-        QHowMuch,
-        QHowLong,
-        QWhatChanged,
-        QPlaces,
-        QFrom,
-        QDearest,
-        QHardest,
-        QCompare,
-        Suppose,
-    ]
-};
-/// Words that make a clause a wish.
-const ORDERS: &[Concept] = {
-    use Concept::*;
-    &[
-        Add,
-        Remove,
-        Cut,
-        Shorten,
-        Extend,
-        Reduce,
-        Increase,
-        Replace,
-        InsteadOf,
-        Instead,
-        Switch,
-        Change,
-        Move,
-        Put,
-        Merge,
-        Split,
-        Lock,
-        Unlock,
-        Keep,
-        Never,
-        Undo,
-        Redo,
-        Restore,
-        Rename,
-        StartWith,
-        EndWith,
-        Reorder,
-        Forget,
-        ShowIn,
-        RestDay,
-        Cheaper,
-        Dearer,
-        Easier,
-        Harder,
-        Slower,
-        Faster,
-        More,
-        Less,
-        LevelBudget,
-        LevelComfort,
-        Free,
-        SleepAt,
-        PublicTransport,
-        PrivateTransport,
-        Original,
-        Spend,
-        Half,
-        Evenly,
-        Rest,
+        Pay,
+        Save,
     ]
 };
 
@@ -285,7 +201,14 @@ impl<'r> Clause<'r> {
     }
 
     pub(crate) fn slot(&self) -> Option<Slot> {
-        self.items().iter().find_map(Item::slot)
+        // "On the last night" names a day and its evening.
+        let night = |item: &Item| {
+            let last = item.to.checked_sub(1).and_then(|at| self.reading.tokens.get(at));
+            item.days().is_some()
+                && last.is_some_and(|token| ["night", "noche"].contains(&token.norm.as_str()))
+        };
+        let evening = || self.items().iter().any(night).then_some(Slot::Evening);
+        self.items().iter().find_map(Item::slot).or_else(evening)
     }
 
     pub(crate) fn quote(&self) -> Option<&'r str> {
@@ -293,68 +216,6 @@ impl<'r> Clause<'r> {
             What::Quote(text) => Some(text.as_str()),
             _ => None,
         })
-    }
-
-    /// True when the clause opens as a polite request rather than as a question: "can you ...", "could Spain come first".
-    pub(crate) fn is_request(&self) -> bool {
-        let first =
-            (0..self.items().len()).find(|at| !self.items()[*at].any(&[Concept::Yes, Concept::Hello]));
-        let modal = first.is_some_and(|at| MODALS.contains(&self.norm(at)));
-        let request = self.items().iter().take(3).position(Item::is_request);
-        // "Which activity would you remove?" asks; "what about less food?" does not.
-        let asks = self.find_any(QUESTIONS);
-        request.is_some_and(|at| asks.is_none_or(|asked| asked >= at))
-            || modal && asks.is_none() && self.has_wish()
-    }
-
-    /// True when the clause holds an order or a value that one could be about.
-    pub(crate) fn has_wish(&self) -> bool {
-        self.any(ORDERS)
-            || self
-                .items()
-                .iter()
-                .any(|item| matches!(item.what, What::Length(_) | What::Money(_) | What::Date(_)))
-    }
-
-    /// True for a question about the trip, not for a polite request.
-    pub(crate) fn is_question(&self) -> bool {
-        !self.is_request() && (self.asks() || self.is_asked() && !self.has_wish())
-    }
-
-    /// True when the clause opens like a question: "how", "is it", "do we".
-    pub(crate) fn asks(&self) -> bool {
-        let opening = [Concept::Yes, Concept::No, Concept::Hello, Concept::Correction, Concept::Thanks];
-        let small = |at: usize| SMALL.contains(&self.norm(at)) || self.items()[at].what == What::Comma;
-        let first = (0..self.items().len())
-            .find(|at| !small(*at) && (!self.items()[*at].any(&opening) || self.items()[*at].any(QUESTIONS)));
-        let Some(at) = first else { return false };
-        let next = self.reading.tokens.get(self.items()[at].from + 1).map_or("", |token| token.norm.as_str());
-        self.items()[at].any(QUESTIONS) && !self.is_conjunction(at)
-            || ASKING.contains(&self.norm(at)) && next != "you"
-            || DOING.contains(&self.norm(at)) && SUBJECTS.contains(&next)
-            || HAVING.contains(&self.norm(at)) && self.is_asked()
-    }
-
-    /// "Que sean 7 dias": without an accent and a question mark the Spanish word asks nothing.
-    fn is_conjunction(&self, at: usize) -> bool {
-        let spanish = ["que", "como", "cuando", "donde"].contains(&self.norm(at));
-        let typed = self.items().get(at).and_then(|item| self.reading.tokens.get(item.from));
-        let plain =
-            typed.and_then(|token| self.reading.text.get(token.from..token.to)).is_none_or(str::is_ascii);
-        let asks = [
-            Concept::QHowMuch,
-            Concept::QHowMany,
-            Concept::QHowLong,
-            Concept::QWhatChanged,
-            Concept::QPlaces,
-        ];
-        spanish && plain && !self.is_asked() && !self.items()[at].any(&asks)
-    }
-
-    /// True when the clause opens with an order to tell something.
-    pub(crate) fn shows(&self) -> bool {
-        let first = self.items().iter().find(|item| !item.is_filler() || item.is(Concept::Show));
-        first.is_some_and(|item| item.is(Concept::Show))
     }
 
     /// The part of the clause that is no description of something new: "a slow walk" says nothing about the pace.
@@ -365,7 +226,8 @@ impl<'r> Clause<'r> {
         });
         let before = self.find(Concept::InsteadOf).filter(|at| *at > 0);
         let described = |at: usize| {
-            let article = ["a", "an", "un", "una"].contains(&self.norm(at + 1));
+            let article =
+                ["a", "an", "un", "una", "something", "anything", "algo"].contains(&self.norm(at + 1));
             let rest = self.part(at + 1..self.items().len());
             // "Ponle un limite de 900 euros" names nothing but the limit.
             let limits = rest.has(Concept::Under) && rest.mention().words.is_empty();
@@ -387,12 +249,6 @@ impl<'r> Clause<'r> {
             }
             _ => self.clone(),
         }
-    }
-
-    /// True when a question mark closes the clause.
-    pub(crate) fn is_asked(&self) -> bool {
-        let next = self.reading.items.get(self.range.end).and_then(|item| self.reading.tokens.get(item.from));
-        next.is_some_and(|token| token.norm == "?")
     }
 
     /// The words that name something: all but steering words, small words, day numbers and parts of the day.
@@ -417,6 +273,9 @@ impl<'r> Clause<'r> {
             }
             mention.items.push(self.range.start + offset);
             mention.themes.extend(item.themes().map(str::to_owned));
+            if let What::Quote(text) = &item.what {
+                mention.titles.push(text.clone());
+            }
             let quoted = match &item.what {
                 What::Quote(text) => tokenize(text),
                 _ => self.reading.tokens.get(item.from..item.to).unwrap_or_default().to_vec(),

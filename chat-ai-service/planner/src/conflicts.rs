@@ -16,13 +16,14 @@ pub(crate) fn lengths(work: &mut Work<'_>, whole: &Clause<'_>) -> bool {
         .filter_map(|(at, item)| Some((at, item.length().filter(|length| length.sign == 0)?.days)))
         .collect();
     let [(first, more), (second, total)] = lengths.as_slice() else { return false };
-    let within = (first + 1..*second).any(|at| WITHIN.contains(&whole.norm(at)));
     let between = whole.part(first + 1..*second);
-    if !within
-        || more <= total
-        || *total > MOST_DAYS
-        || between.any(&[Concept::Shorten, Concept::Reduce, Concept::Not])
-    {
+    // "In total, 3 days in Goa": the small word belongs to the number that it leads to.
+    let leads = (first + 1..*second).rev().find(|at| !ARTICLES.contains(&whole.norm(*at)));
+    let within = leads.is_some_and(|at| WITHIN.contains(&whole.norm(at)));
+    // "Ten days of trekking, but the whole trip cannot be longer than six"
+    let limited = between.has(Concept::Trip) && between.any(&[Concept::Under, Concept::Only]);
+    let turned = between.any(&[Concept::Shorten, Concept::Reduce, Concept::Not]);
+    if !(limited || within && !turned) || more <= total || *total > MOST_DAYS {
         return false;
     }
     let options = [*total, *more].into_iter().filter(|days| (1..=MOST_DAYS).contains(days));
@@ -34,15 +35,39 @@ pub(crate) fn lengths(work: &mut Work<'_>, whole: &Clause<'_>) -> bool {
     true
 }
 
+const ARTICLES: &[&str] = &["a", "an", "the", "only", "just", "solo", "los", "las", "unos"];
 const WITHIN: &[&str] = &["in", "within", "into", "en", "inside"];
 
 /// Takes out edits that contradict each other and asks which of them counts.
 pub(crate) fn settle(work: &mut Work<'_>) {
     complaint(work);
+    banned(work);
+    // A pace brings a number of things a day along; the one that was said counts.
+    work.operations.sort_by_key(|operation| operation.op == OperationKind::SetActivitiesPerDay);
     themes(work);
     locked(work);
     twice(work);
     longer(work);
+}
+
+/// "Distilleries bore me, ditch both": what never comes back goes by that.
+fn banned(work: &mut Work<'_>) {
+    let banned: Vec<String> = work
+        .operations
+        .iter()
+        .filter(|operation| operation.op == OperationKind::Ban)
+        .flat_map(|operation| [operation.id.clone(), operation.title.clone()])
+        .flatten()
+        .collect();
+    let titled = |id: &String| {
+        let element = work.elements.all.iter().find(|element| element.key == *id);
+        banned.contains(id) || element.is_some_and(|element| banned.contains(&element.title))
+    };
+    let operations = std::mem::take(&mut work.operations);
+    let goes = |operation: &Operation| {
+        operation.op == OperationKind::RemoveActivity && operation.id.as_ref().is_some_and(titled)
+    };
+    work.operations = operations.into_iter().filter(|operation| !goes(operation)).collect();
 }
 
 /// "Too full, undo": going back is the answer to what was complained of.

@@ -6,9 +6,10 @@ use std::ops::Range;
 use remix_itinerary::Day;
 
 use crate::activities::SURE;
-use crate::api::{Request, Role};
+use crate::api::{Exchange, Request, Role};
 use crate::clause::Clause;
 use crate::concept::Concept;
+use crate::day_words::{bare_days, superlative_day};
 use crate::elements::{Element, Elements, Kind};
 use crate::items::What;
 use crate::lexicon::Sense;
@@ -20,6 +21,8 @@ pub(crate) struct Focus {
     days: Vec<i32>,
     thing: Option<String>,
     place: Option<usize>,
+    /// The last two days, where they were named one after the other.
+    pair: Vec<i32>,
     /// True when a day was named after the last thing.
     day_is_latest: bool,
 }
@@ -27,13 +30,16 @@ pub(crate) struct Focus {
 /// Orders that a thing can be the object of.
 const ON_THINGS: &[Concept] = {
     use Concept::*;
-    &[Remove, Move, Put, Replace, Switch, Keep, Never, Lock, Add, InsteadOf, Change, QHowMuch, QFrom, Costs]
+    &[
+        Remove, Cut, Move, Put, Replace, Switch, Keep, Never, Lock, Add, InsteadOf, Change, QHowMuch, QFrom,
+        Costs,
+    ]
 };
 
 /// Orders that a day can be the object of.
-const ON_DAYS: &[Concept] = {
+pub(crate) const ON_DAYS: &[Concept] = {
     use Concept::*;
-    &[Remove, Move, Put, Lock, Unlock, Keep, Replace, Switch, Merge, Split, RestDay, QHowMuch, QFrom]
+    &[Remove, Cut, Move, Put, Lock, Unlock, Keep, Replace, Switch, Merge, Split, RestDay, QHowMuch, QFrom]
 };
 
 const THIS: &[&str] =
@@ -48,7 +54,15 @@ impl Focus {
                 focus.learn(reading, &range, elements);
             }
         }
-        if let Some(change) = &request.history.last_change {
+        // "Day 6 is my favourite. So lock it": what was changed before that is not spoken of any more.
+        let spoken = !focus.days.is_empty() && !crate::revise::changed_last(request);
+        if let Some(change) = request.history.last_change.as_ref().filter(|_| !spoken) {
+            let mut gone = change.removed.iter().filter(|entry| entry.kind == "activity");
+            if let (Some(entry), None) = (gone.next(), gone.next())
+                && focus.days.is_empty()
+            {
+                focus.days.extend(i32::try_from(entry.day));
+            }
             let edited = change.edited.iter().filter_map(|id| elements.all.iter().find(|e| e.key == *id));
             let edited: Vec<&str> = edited.map(|element| element.title.as_str()).collect();
             if let ([title], None) = (edited.as_slice(), &focus.thing) {
@@ -66,10 +80,58 @@ impl Focus {
                 focus.day_is_latest = false;
             }
         }
+        // "Leave it out." "Wait, how much was it?"
+        let gone = request.history.last_change.iter().flat_map(|change| &change.removed);
+        let gone: Vec<&str> =
+            gone.filter(|entry| entry.kind != "stay").map(|entry| entry.title.as_str()).collect();
+        if let ([title], None, true) = (gone.as_slice(), &focus.thing, crate::revise::changed_last(request)) {
+            focus.thing = Some((*title).to_owned());
+            focus.day_is_latest = false;
+        }
+        focus.told(request, elements);
+        // "Which meal is the most expensive one?" "Skip that one then": what the answer named.
+        if let Some(title) = crate::previous::answered(request, elements) {
+            focus.thing = Some(title);
+            focus.day_is_latest = false;
+        }
         if let Some(day) = added_day(request, previous) {
-            focus = Self { days: vec![day], thing: None, place: focus.place, day_is_latest: true };
+            focus = Self { days: vec![day], place: focus.place, day_is_latest: true, ..Self::default() };
         }
         focus
+    }
+
+    /// "What's the most expensive thing?" "Take it out": what the answer named, where the question did not.
+    fn told(&mut self, request: &Request<'_>, elements: &Elements) {
+        if self.thing.is_some() || !self.days.is_empty() || crate::revise::changed_last(request) {
+            return;
+        }
+        // The answer before the last one, where the last one names nothing: "why?" lay between.
+        for last in request.recent.iter().rev().filter(|said| said.role == Role::Assistant) {
+            if last.question.is_some() || self.thing.is_some() || !self.days.is_empty() {
+                return;
+            }
+            self.answered(last, elements);
+        }
+    }
+
+    /// The one thing or the one day that an answer names.
+    fn answered(&mut self, last: &Exchange, elements: &Elements) {
+        let quoted = |element: &&Element| {
+            element.kind == Kind::DraftActivity && last.content.contains(&format!("\"{}\"", element.title))
+        };
+        let mut things = elements.all.iter().filter(quoted);
+        if let (Some(thing), None) = (things.next(), things.next()) {
+            self.thing = Some(thing.title.clone());
+            self.day_is_latest = false;
+        } else if self.days.is_empty() {
+            let tokens = crate::text::tokenize(&last.content);
+            let days = tokens.windows(2).filter(|pair| ["day", "dia"].contains(&pair[0].norm.as_str()));
+            let mut days: Vec<i32> = days.filter_map(|pair| pair[1].norm.parse().ok()).collect();
+            days.dedup();
+            if let [day] = days[..] {
+                (self.days, self.day_is_latest) = (vec![day], true);
+            }
+        }
     }
 
     /// Remembers what a clause names.
@@ -85,6 +147,8 @@ impl Focus {
         let fits = match fits.first() {
             Some(fit) if fit.score >= SURE => fits,
             _ if known.len() > 1 => narrowed.into_iter().filter(|fit| fit.score > 0.8).collect(),
+            // "The castle is the reason we're coming": one thing is called so.
+            _ if named_alone(&clause, &known, elements) => narrowed,
             _ => fits,
         };
         let thing = fits.first().filter(|fit| fit.score >= SURE).and_then(|fit| elements.get(*fit));
@@ -96,6 +160,11 @@ impl Focus {
             self.thing = None;
         }
         if !days.is_empty() {
+            self.pair = if let ([before], [now]) = (self.days.as_slice(), days.as_slice()) {
+                vec![*before, *now]
+            } else {
+                Vec::new()
+            };
             self.days = days;
         }
         if thing.is_some() || spoken_new {
@@ -108,7 +177,7 @@ impl Focus {
         }
     }
 
-    /// The thing that was spoken of, where nothing else was named after it.
+    /// The thing that was spoken of last.
     pub(crate) fn thing(&self) -> Option<&str> {
         self.thing.as_deref().filter(|_| !self.day_is_latest)
     }
@@ -126,9 +195,11 @@ impl Focus {
             self.neighbour_day(reading, range, at, elements, days);
             self.that_day(reading, range, at, elements);
         }
+        self.one_on(reading, range);
         self.there(reading, range);
+        self.day_there(reading, range);
         bare_days(reading, range);
-        self.pronoun(reading, range);
+        self.pronoun(reading, range, elements);
     }
 
     /// "that day", "the same day", "the next day".
@@ -141,7 +212,20 @@ impl Focus {
         let plural = reading.tokens.get(item.from).is_some_and(|token| token.norm.ends_with('s'));
         let before = at.checked_sub(1).filter(|before| range.contains(before));
         let word = before.map(|before| reading.norm(before)).unwrap_or_default();
-        let Some(last) = self.days.last().copied() else { return };
+        // "Push the castle to the next day": the one after the day of the castle.
+        let beside = ["next", "following", "siguiente", "previous", "preceding", "anterior"].contains(&word);
+        let own = || {
+            let clause = Clause { reading, range: range.start..at.saturating_sub(1).max(range.start) };
+            let mention = clause.mention();
+            let fits = elements.resolve(&mention.words, &mention.themes, &[Kind::DraftActivity]);
+            let thing = fits.first().filter(|fit| fit.score >= SURE).and_then(|fit| elements.get(*fit))?;
+            i32::try_from(thing.day).ok()
+        };
+        let thing = if beside { own() } else { None };
+        // "And lock that day", after something was put on one.
+        let spoken = || self.thing_day(reading, &(0..0), elements).and_then(|day| i32::try_from(day).ok());
+        let latest = self.days.last().copied().filter(|_| self.thing.is_none() || self.day_is_latest);
+        let Some(last) = thing.or(latest).or_else(spoken) else { return };
         // "Do the dives in the afternoon, same day": the day of the dives.
         if ["same", "mismo"].contains(&word) {
             let mention = Clause { reading, range: range.clone() }.mention();
@@ -243,6 +327,34 @@ impl Focus {
         thing.map(|element| element.day).or_else(|| self.days.last().and_then(|day| u32::try_from(*day).ok()))
     }
 
+    /// "Remove the one on day 3": the thing that was spoken of, there.
+    fn one_on(&self, reading: &mut Reading, range: &Range<usize>) {
+        let clause = Clause { reading, range: range.clone() };
+        let Some(thing) = self.thing.as_ref().filter(|_| clause.any(ON_THINGS)) else { return };
+        // "Day 3 doesn't need one"
+        let last = clause.items().len().saturating_sub(1);
+        let needs = clause.norm(last) == "one" && !clause.days().is_empty();
+        let needs = needs
+            && (0..last).any(|at| {
+                let item = &clause.items()[at];
+                let words = clause.reading.tokens.get(item.from..item.to).unwrap_or_default();
+                words.iter().any(|word| ["need", "needs", "want", "have"].contains(&word.norm.as_str()))
+            });
+        if needs {
+            set(reading, range.start + last, What::Quote(thing.clone()));
+            return;
+        }
+        let at = (1..clause.items().len()).find(|at| {
+            ["one", "ones"].contains(&clause.norm(*at))
+                && ["the", "that"].contains(&clause.norm(at - 1))
+                && ["on", "from", "in", "at"].contains(&clause.norm(at + 1))
+        });
+        let day = |at: usize| clause.items().get(at + 2).is_some_and(|item| item.days().is_some());
+        if let Some(at) = at.filter(|at| day(*at)) {
+            set(reading, range.start + at, What::Quote(thing.clone()));
+        }
+    }
+
     fn there(&self, reading: &mut Reading, range: &Range<usize>) {
         let clause = Clause { reading, range: range.clone() };
         let Some(place) = self.place.filter(|_| clause.places().is_empty()) else { return };
@@ -255,19 +367,40 @@ impl Focus {
         }
     }
 
-    /// "it", "that", "them".
-    fn pronoun(&self, reading: &mut Reading, range: &Range<usize>) {
+    /// "Day 6 is perfect, don't change anything there"
+    fn day_there(&self, reading: &mut Reading, range: &Range<usize>) {
         let clause = Clause { reading, range: range.clone() };
-        if clause.any(&[Concept::Undo, Concept::Redo, Concept::Rename, Concept::Cheaper, Concept::PerDay])
+        let bare =
+            clause.days().is_empty() && clause.places().is_empty() && clause.mention().words.is_empty();
+        let Some(at) = clause.find(Concept::There).filter(|_| bare && clause.has(Concept::Lock)) else {
+            return;
+        };
+        if self.day_is_latest && !self.days.is_empty() {
+            set(reading, range.start + at, What::Days(self.days.clone()));
+        }
+    }
+
+    /// "it", "that", "them".
+    fn pronoun(&self, reading: &mut Reading, range: &Range<usize>, elements: &Elements) {
+        let clause = Clause { reading, range: range.clone() };
+        if clause.has(Concept::Undo) && !clause.thinks_again()
+            || clause.any(&[Concept::Redo, Concept::Rename, Concept::PerDay])
+            // "Es muy caro, quítalo" is about the thing, "make it cheaper" about the trip.
+            || clause.has(Concept::Cheaper) && !clause.has(Concept::Remove)
             || clause.items().iter().any(|item| item.length().is_some())
                 && crate::days::later(&clause).is_none()
         {
             return;
         }
-        let pronouns: Vec<usize> = (0..range.len()).filter(|at| is_pronoun(&clause, *at)).collect();
-        let Some(at) = pronouns.first().copied() else { return };
-        let mention = clause.mention();
-        let names = !mention.words.is_empty();
+        let Some(at) = (0..range.len()).find(|at| is_pronoun(&clause, *at)) else { return };
+        // "Add a note to it: bring sun cream"
+        let colon =
+            (0..range.len()).find(|at| clause.norm(*at) == ":").filter(|_| clause.has(Concept::NoteNoun));
+        let mention = clause.part(0..colon.unwrap_or(range.len())).mention();
+        // "Skip that one, I'll grab something from a shop": what stands behind the comma is no name.
+        let first = mention.items.first().map_or(at, |item| item - range.start);
+        let apart = (at..first).any(|at| clause.items()[at].what == What::Comma);
+        let names = !mention.words.is_empty() && !apart;
         // "Petra by night: move it to day 4"
         if mention.items.first().is_some_and(|item| *item < range.start + at) {
             return;
@@ -288,14 +421,34 @@ impl Focus {
         let on_thing = clause.any(ON_THINGS) && !clause.has(Concept::RestDay);
         let whole_day =
             clause.days().is_empty() || clause.any(&[Concept::Move, Concept::Put, Concept::Switch]);
+        // "And lock it", after a thing of that day was taken out
+        let locks = clause.any(&[Concept::Lock, Concept::Unlock]) && !self.days.is_empty();
+        let there = |thing: &String| {
+            elements.all.iter().any(|element| element.kind == Kind::DraftActivity && element.title == *thing)
+        };
         let what = match &self.thing {
+            Some(thing) if locks && !there(thing) => What::Days(self.days.clone()),
             Some(thing) if on_thing && !self.day_is_latest => What::Quote(thing.clone()),
+            // "Day 1 is good. Day 2 is good. Lock both."
+            _ if clause.norm(at) == "both" && self.pair.len() == 2 && clause.any(ON_DAYS) => {
+                What::Days(self.pair.clone())
+            }
             _ if !self.days.is_empty() && clause.any(ON_DAYS) && whole_day => What::Days(self.days.clone()),
             Some(thing) if on_thing => What::Quote(thing.clone()),
             _ => return,
         };
         set(reading, range.start + at, what);
     }
+}
+
+/// True for one word with its article that only one thing of the plan is called by.
+fn named_alone(clause: &Clause<'_>, known: &[String], elements: &Elements) -> bool {
+    let [word] = known else { return false };
+    let definite = (1..clause.items().len()).any(|at| {
+        clause.norm(at) == word && ["the", "that", "our", "el", "la"].contains(&clause.norm(at - 1))
+    });
+    definite
+        && elements.holding(word).iter().filter(|element| element.kind == Kind::DraftActivity).count() == 1
 }
 
 /// The day that the message before asked for: "that one" is it, not the day that it came after.
@@ -328,109 +481,10 @@ fn is_pronoun(clause: &Clause<'_>, at: usize) -> bool {
     !(article && noun)
 }
 
-/// "The priciest day", "the hardest one": where something is to be done with it.
-fn superlative_day(reading: &mut Reading, range: &Range<usize>, at: usize, days: &[Day]) {
-    let clause = Clause { reading, range: range.clone() };
-    let Some(item) = reading.items.get(at).filter(|item| item.any(&[Concept::QDearest, Concept::QHardest]))
-    else {
-        return;
-    };
-    if !clause.any(ON_DAYS) || clause.is_question() {
-        return;
-    }
-    let words = reading.tokens.get(item.from..item.to).unwrap_or_default();
-    let least = words.iter().any(|word| word.norm.starts_with("cheap") || word.norm.starts_with("barat"));
-    let found = match item.is(Concept::QHardest) {
-        true => days.iter().rev().max_by_key(|day| day.difficulty),
-        false if least => days.iter().min_by_key(|day| (day.cost, day.number)),
-        false => days.iter().max_by_key(|day| (day.cost, day.number)),
-    };
-    let Some(number) = found.and_then(|day| i32::try_from(day.number).ok()) else { return };
-    set(reading, at, What::Days(vec![number]));
-    if range.contains(&(at + 1)) && reading.items.get(at + 1).is_some_and(|next| next.is(Concept::Day)) {
-        set(reading, at + 1, What::Known);
-    }
-}
-
-/// "Swap 2 and 5", "merge 1 and 2": numbers that are days because nothing else can be swapped.
-fn bare_days(reading: &mut Reading, range: &Range<usize>) {
-    let clause = Clause { reading, range: range.clone() };
-    let orders =
-        [Concept::Switch, Concept::Merge, Concept::Lock, Concept::Unlock, Concept::Remove, Concept::Move];
-    let numbers: Vec<(usize, i32)> = clause
-        .items()
-        .iter()
-        .enumerate()
-        .filter_map(|(at, item)| {
-            // "Leave that one out" counts nothing.
-            let word = ["one", "un", "una", "uno"].contains(&clause.norm(at));
-            let number = item.number().filter(|n| n.fract().is_zero() && !word)?;
-            Some((at, i32::try_from(number.mantissa()).ok().filter(|n| (1..=99).contains(n))?))
-        })
-        .collect();
-    // "Switch the second day with the fifth"
-    let one: Vec<i32> = clause.days();
-    let ordinals: Vec<(usize, i32)> = clause
-        .items()
-        .iter()
-        .enumerate()
-        .filter_map(|(at, item)| match item.what {
-            What::Ordinal(value) => Some((at, value)),
-            _ => None,
-        })
-        .collect();
-    let last = clause.reading.items.iter().filter_map(|item| item.days()).flatten().max().copied();
-    if let ([day], [(at, value)]) = (one.as_slice(), ordinals.as_slice())
-        && clause.any(&[Concept::Switch, Concept::Merge])
-        && clause.mention().words.is_empty()
-    {
-        let value = if *value > 0 { Some(*value) } else { last.filter(|last| last != day) };
-        if let Some(value) = value {
-            set(reading, range.start + at, What::Days(vec![value]));
-        }
-        return;
-    }
-    let alone = clause.mention().words.is_empty()
-        && clause.money().is_none()
-        // "Flip 2 and 3, the days I mean"
-        && (!clause.has(Concept::Day) || clause.has(Concept::Switch))
-        && !clause.any(&[
-            Concept::Activity,
-            Concept::Party,
-            Concept::PerDay,
-            Concept::Budget,
-            Concept::Undo,
-        ])
-        && clause.items().iter().all(|item| item.length().is_none());
-    // "Merge day 3 with 4"
-    let second =
-        clause.any(&[Concept::Switch, Concept::Merge]) && clause.days().len() == 1 && numbers.len() == 1;
-    if second && let [(at, number)] = numbers.as_slice() {
-        set(reading, range.start + at, What::Days(vec![*number]));
-        return;
-    }
-    if !alone || !clause.any(&orders) || numbers.is_empty() || !clause.days().is_empty() {
-        return;
-    }
-    let pairs = clause.any(&[Concept::Switch, Concept::Merge]) && numbers.len() == 2;
-    let single = !clause.any(&[Concept::Switch, Concept::Merge]);
-    if pairs || single {
-        for (at, number) in numbers {
-            set(reading, range.start + at, What::Days(vec![number]));
-        }
-    }
-}
-
-fn set(reading: &mut Reading, at: usize, what: What) {
+pub(crate) fn set(reading: &mut Reading, at: usize, what: What) {
     if let Some(item) = reading.items.get_mut(at) {
         item.senses = if what == What::Known { vec![Sense::Filler] } else { Vec::new() };
         item.place = None;
         item.what = what;
     }
-}
-
-/// The last message of the traveller.
-pub(crate) fn last_message<'a>(request: &Request<'a>) -> Option<&'a str> {
-    let before = request.recent.iter().rev().find(|exchange| exchange.role == Role::User)?;
-    Some(before.content.as_str())
 }

@@ -26,11 +26,18 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         return true;
     }
     // "Let the first and the last day change places" opens no lock.
-    let swaps = clause.has(Switch) && clause.days().len() == 2 && clause.mention().words.is_empty();
-    if clause.has(Unlock) && !swaps {
+    let swaps = clause.has(Switch);
+    // "Libera la noche del día 7" frees that part of the day.
+    if clause.has(Unlock) && !swaps && clause.slot().is_none() {
         return lock(work, clause, OperationKind::UnlockDay, "unlocked");
     }
-    if clause.has(Lock) && (!clause.days().is_empty() || !clause.places().is_empty()) {
+    let whole = clause.any(&[Concept::Everything, Concept::Trip]) && clause.mention().words.is_empty();
+    // "Block the afternoon of day 8 for a nap" locks no day.
+    let part = clause.slot().is_some() && clause.has(Concept::With);
+    if clause.has(Lock)
+        && !part
+        && (!clause.days().is_empty() || !clause.places().is_empty() || whole || clause.has(Concept::Day))
+    {
         return lock(work, clause, OperationKind::LockDay, "locked");
     }
     let placed =
@@ -44,7 +51,7 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if clause.has(RestDay) && !clause.has(Concept::Cut) && !goes {
         return rest::rest(work, clause);
     }
-    if rest::free_time(work, clause) {
+    if rest::free_time(work, clause) || rest::idle_day(work, clause) {
         return true;
     }
     let days = clause.days();
@@ -52,6 +59,15 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         clause.items().iter().filter_map(Item::length).any(|length| length.days == 1 && length.sign == 0);
     if (clause.has(Merge) || one_day && !clause.any(&[Move, Put, Switch])) && days.len() >= 2 {
         return pair(work, &days, OperationKind::MergeDays, "merged");
+    }
+    // "Fuse the two Palolem days"
+    if clause.has(Merge)
+        && days.is_empty()
+        && let Some((_, spot)) = clause.places().first().copied()
+        && let [one, other] = work.world.days_in(spot)[..]
+    {
+        let both = [one, other].map(|day| i32::try_from(day).unwrap_or(0));
+        return pair(work, &both, OperationKind::MergeDays, "merged");
     }
     if clause.has(Split) && days.is_empty() {
         let named = days_named(work, clause);
@@ -67,17 +83,31 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         work.act(on_day(OperationKind::SplitStay, known[0]), "split", &[("day", &known[0].to_string())]);
         return true;
     }
+    // "Make day 5 the first day" moves it, "change day 4 with day 6" swaps them.
+    let makes = !clause.has(Switch)
+        && clause.items().iter().enumerate().any(|(at, item)| {
+            item.is(Concept::Change) && ["make", "let", "have", "become"].contains(&clause.norm(at))
+        });
     let ordered = days.len() == 2 && clause.any(&[Concept::After, Concept::Before]);
     if clause.any(&[Switch, Concept::Change, Concept::Replace])
         && days.len() == 2
+        && !makes
         && !(ordered && clause.any(&[Move, Put, Concept::Change]) && !clause.has(Concept::Replace))
         && clause.mention().words.is_empty()
     {
         return pair(work, &days, OperationKind::SwapDays, "swapped");
     }
-    let moves = clause.any(&[Move, Put, Concept::StartWith, Concept::EndWith]) || ordered;
+    let moves = clause.any(&[Move, Put, Concept::StartWith, Concept::EndWith])
+        || ordered
+        || makes
+        // "Do day 4 first"
+        || days.len() == 1
+            && clause.items().iter().any(|item| matches!(item.what, What::Ordinal(1 | -1)))
+            && !clause.any(&[Lock, Concept::Keep, Concept::Free, Concept::Activity]);
     let other = clause.has(Concept::Remove) || clause.has(Concept::Add) && !clause.has(Put);
-    if moves && !other && !days.is_empty() && names_only_days(clause) {
+    // "Put day 4 of Goa in place of day 8" means a day of that trip.
+    let foreign = clause.has(Concept::InsteadOf) && !clause.places().is_empty();
+    if moves && !other && !foreign && !days.is_empty() && names_only_days(clause) {
         return shift(work, clause, &days);
     }
     if days.is_empty() && !clause.places().is_empty() {
@@ -95,6 +125,13 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     }
     if clause.has(Switch) && clause.places().len() >= 2 && days.is_empty() {
         let spot = clause.places()[1].1;
+        // "Swap Madaba and Amman": a day each
+        if let ([one], [other]) =
+            (&work.world.days_in(clause.places()[0].1)[..], &work.world.days_in(spot)[..])
+        {
+            let both = [*one, *other].map(|day| i32::try_from(day).unwrap_or(0));
+            return pair(work, &both, OperationKind::SwapDays, "swapped");
+        }
         return order_first(work, spot, true);
     }
     if clause.has(Concept::Reorder) {
@@ -102,147 +139,6 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         return true;
     }
     false
-}
-
-/// Removes days by number, by place ("the Solang day", "skip Goa") or by theme ("the beach day").
-pub(crate) fn remove(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let days = clause.days();
-    // "Day 7 out"
-    let last = clause.items().len().saturating_sub(1);
-    let out = !days.is_empty() && ["out", "off", "fuera"].contains(&clause.norm(last));
-    if !clause.any(&[Concept::Remove, Concept::Cut, Concept::None]) && !out {
-        return false;
-    }
-    let mention = clause.mention();
-    if clause.has(Concept::Remove) && clause.has(Concept::Everything) && mention.words.is_empty() {
-        work.note("cannot_remove_all", &[]);
-        return true;
-    }
-    if !days.is_empty() {
-        // "strike the museum from day 7" is about the museum, whether it is there or not.
-        if names_thing_on_day(clause) {
-            return false;
-        }
-        // "remove the kayak on day 7" is about the kayak.
-        if !mention.words.is_empty() && !clause.has(Concept::None) && names_activity(work, clause) {
-            return false;
-        }
-        // "Skip breakfast on day 4" is no order against the day.
-        let at = clause.items().iter().position(|item| item.days().is_some()).unwrap_or(0);
-        let object = clause.part(0..at);
-        let named = object.mention();
-        let only_place = named.items.iter().all(|item| clause.reading.items[*item].place.is_some());
-        let same = || {
-            days_named(work, &object)
-                .iter()
-                .any(|day| days.iter().any(|own| i64::from(*own) == i64::from(*day)))
-        };
-        if !named.words.is_empty() && !only_place && !same() {
-            return false;
-        }
-        // "I don't like day 3" is no order yet, "without day 3" is one.
-        let without = (0..clause.items().len()).any(|at| {
-            ["without", "no", "sin", "minus"].contains(&clause.norm(at))
-                && clause.items()[at].to - clause.items()[at].from == 1
-                // "No, in place of day 2" takes nothing out.
-                && clause.items().get(at + 1).is_none_or(|next| next.what != What::Comma)
-        });
-        let bare = mention.words.is_empty() && !clause.any(&[Concept::Change, Concept::Lock, Concept::Move]);
-        if bare && !without && !out && !clause.any(&[Concept::Remove, Concept::Cut]) {
-            return ask_about(work, &days);
-        }
-        return (clause.any(&[Concept::Remove, Concept::Cut]) || bare) && remove_all(work, &days);
-    }
-    let places = clause.places();
-    let whole_days = clause.has(Concept::Day) || clause.has(Concept::Time);
-    if let Some((at, spot)) = places.first().copied() {
-        let numbers = work.world.days_in(spot);
-        let theme_too = clause.items().get(at).is_some_and(|item| item.themes().next().is_some());
-        let alone = mention.items.len() == places.len();
-        if numbers.is_empty() || !alone || theme_too && clause.has(Concept::None) {
-            return false;
-        }
-        if theme_too && !whole_days {
-            let theme = mention.themes.clone();
-            let name = work.names(&theme);
-            let mut options = vec![work.say("option_no_theme", &[("theme", &name)])];
-            options.extend(
-                numbers.iter().take(3).map(|day| work.say("option_remove_day", &[("day", &day.to_string())])),
-            );
-            work.ask("ask_theme_or_day", &[("theme", &name)], options);
-            return true;
-        }
-        if whole_days && numbers.len() > 1 && clause.items().iter().all(|item| !is_plural_day(clause, item)) {
-            return remove_one_of(work, &numbers, &work.world.name(spot));
-        }
-        let numbers: Vec<i32> = numbers.iter().filter_map(|day| i32::try_from(*day).ok()).collect();
-        return remove_all(work, &numbers);
-    }
-    if whole_days && !mention.words.is_empty() {
-        let found = days_named(work, clause);
-        return !found.is_empty() && remove_one_of(work, &found, &mention.words.join(" "));
-    }
-    false
-}
-
-/// A day that is not liked: what is to become of it.
-fn ask_about(work: &mut Work<'_>, days: &[i32]) -> bool {
-    let Some(known) = work.existing(days) else { return true };
-    let day = known[0].to_string();
-    let options = ["option_remove_day", "option_day_to_rest"].map(|key| work.say(key, &[("day", &day)]));
-    work.ask("ask_replace_day", &[("day", &day)], options.to_vec());
-    true
-}
-
-/// True for "X from day 7": something that is named stands before the day, and a small word joins them.
-fn names_thing_on_day(clause: &Clause<'_>) -> bool {
-    let Some(at) = clause.items().iter().position(|item| item.days().is_some()) else { return false };
-    let joined = at.checked_sub(1).is_some_and(|before| {
-        ["from", "of", "on", "off", "in", "del", "de", "en"].contains(&clause.norm(before))
-    });
-    let unknown = clause.items()[..at]
-        .iter()
-        .any(|item| matches!(item.what, What::Unknown | What::Quote(_)) || item.themes().next().is_some());
-    joined && unknown
-}
-
-fn is_plural_day(clause: &Clause<'_>, item: &Item) -> bool {
-    let plural = clause.reading.tokens.get(item.from).is_some_and(|token| token.norm.ends_with('s'));
-    item.is(Concept::Day) && plural
-}
-
-/// Removes the one day that fits a name, or asks which of several.
-pub(crate) fn remove_one_of(work: &mut Work<'_>, found: &[u32], name: &str) -> bool {
-    if let [day] = found {
-        return remove_all(work, &[i32::try_from(*day).unwrap_or(0)]);
-    }
-    let options =
-        found.iter().map(|day| work.say("option_remove_day", &[("day", &day.to_string())])).collect();
-    work.ask("ask_which_day", &[("name", name)], options);
-    true
-}
-
-/// Removes days, but no locked one and not all of them.
-pub(crate) fn remove_all(work: &mut Work<'_>, days: &[i32]) -> bool {
-    let Some(known) = work.existing(days) else { return true };
-    if known.len() >= work.world.draft.itinerary.days.len() {
-        work.note("cannot_remove_all", &[]);
-        return true;
-    }
-    let (locked, free): (Vec<u32>, Vec<u32>) = known.into_iter().partition(|day| is_locked(work, *day));
-    if let Some(day) = locked.first() {
-        let day = day.to_string();
-        let keys = ["option_unlock_remove", "option_unlock", "option_leave_locked"];
-        let options = keys.map(|key| work.say(key, &[("day", &day)])).to_vec();
-        work.ask("ask_unlock", &[("day", &day)], options);
-    }
-    let names: Vec<String> = free.iter().map(ToString::to_string).collect();
-    let text = work.replies.list(&names);
-    for day in &free {
-        let key = if free.len() == 1 { "day_removed" } else { "days_removed" };
-        work.act(on_day(OperationKind::RemoveDay, *day), key, &[("day", &text)]);
-    }
-    true
 }
 
 /// True for a locked day that this message does not unlock.
@@ -266,7 +162,7 @@ fn names_only_days(clause: &Clause<'_>) -> bool {
         || !clause.places().is_empty() && clause.mention().items.len() == clause.places().len()
 }
 
-fn names_activity(work: &Work<'_>, clause: &Clause<'_>) -> bool {
+pub(crate) fn names_activity(work: &Work<'_>, clause: &Clause<'_>) -> bool {
     let mention = clause.mention();
     let fits = work.elements.resolve(&mention.words, &mention.themes, &[Kind::DraftActivity]);
     fits.first().is_some_and(|fit| fit.score >= 0.5)
@@ -334,17 +230,25 @@ fn pair(work: &mut Work<'_>, days: &[i32], kind: OperationKind, key: &str) -> bo
 /// "One day later", "two days earlier".
 pub(crate) fn later(clause: &Clause<'_>) -> Option<i32> {
     let moves = clause.any(&[Concept::Move, Concept::Put]);
-    let word = |words: &[&str]| (0..clause.items().len()).any(|at| words.contains(&clause.norm(at)));
+    let tokens = || clause.items().iter().flat_map(|item| item.from..item.to);
+    let typed = |at: usize| clause.reading.tokens.get(at).map_or("", |token| token.norm.as_str());
+    let word = |words: &[&str]| tokens().any(|at| words.contains(&typed(at)));
     let opens = |stems: &[&str]| {
         (0..clause.items().len()).any(|at| stems.iter().any(|stem| clause.norm(at).starts_with(stem)))
     };
-    let back = word(&["earlier", "forward", "sooner", "antes"]) || opens(&["adelant"]);
-    let on = word(&["later", "back", "despues"]) || opens(&["retras", "aplaz", "pospon", "postpon"]);
+    let back = word(&["earlier", "forward", "sooner", "antes", "up"]) || opens(&["adelant"]);
+    let on = word(&["later", "back", "despues", "down"]) || opens(&["retras", "aplaz", "pospon", "postpon"]);
     let length =
         clause.items().iter().find_map(Item::length).filter(|length| length.sign == 0 || length.days == 1);
     let day = clause.items().iter().any(|item| item.is(Concept::Day) && item.what == What::Known);
-    let by =
-        length.map(|length| length.days).or(day.then_some(1)).and_then(|days| i32::try_from(days).ok())?;
+    // "Forward by one"
+    let number = clause.number().and_then(|(_, number)| u32::try_from(number.trunc().mantissa()).ok());
+    let number = number.filter(|_| (0..clause.items().len()).any(|at| clause.norm(at) == "by"));
+    let by = length
+        .map(|length| length.days)
+        .or(number)
+        .or(day.then_some(1))
+        .and_then(|days| i32::try_from(days).ok())?;
     (moves && (back || on)).then_some(if back { -by } else { by })
 }
 
@@ -354,14 +258,18 @@ fn shift(work: &mut Work<'_>, clause: &Clause<'_>, days: &[i32]) -> bool {
     let Some(known) = work.existing(days) else { return true };
     let last = work.world.length();
     let day = known[0];
+    // "Put day 1 last"
+    let ranked = |rank: i32| clause.items().iter().any(|item| item.what == What::Ordinal(rank));
     // A number without "day" may be the goal: "move day 3 to 5".
     let bare = clause.number().and_then(|(_, n)| u32::try_from(n.trunc().mantissa()).ok());
     let other = known.get(1).copied().or(bare);
     let by = later(clause).and_then(|by| u32::try_from(i64::from(day) + i64::from(by)).ok());
     let to = match other {
         _ if by.is_some() => by,
-        _ if clause.has(StartWith) => Some(1),
-        _ if clause.has(EndWith) => Some(last),
+        _ if clause.has(StartWith) || ranked(1) => Some(1),
+        _ if clause.has(EndWith) || ranked(-1) => Some(last),
+        // "Put day 8 between days 5 and 6"
+        Some(other) if clause.has(Concept::Between) => Some(if day < other { other } else { other + 1 }),
         Some(other) if clause.has(After) => Some(if day < other { other } else { other + 1 }),
         Some(other) if clause.has(Before) => {
             Some(if day < other { other.saturating_sub(1).max(1) } else { other })

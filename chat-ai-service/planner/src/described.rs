@@ -12,12 +12,12 @@ use crate::elements::stem;
 use crate::items::{Item, What};
 use crate::lexicon::Sense;
 use crate::reading::Reading;
-use crate::text::{Shape, tokenize};
+use crate::text::{Shape, fold, tokenize};
 
 /// Orders that a whole day is the object of.
 const ON_DAYS: &[Concept] = {
     use Concept::*;
-    &[Move, Switch, Lock, Unlock, Merge, Put]
+    &[Move, Switch, Lock, Unlock, Merge, Put, StartWith, EndWith]
 };
 /// Words between the day and what it is called.
 const JOINTS: &[&str] =
@@ -41,6 +41,16 @@ pub(crate) fn resolve(reading: &mut Reading, range: &Range<usize>, request: &Req
         set(reading, at, What::Quote(title));
         return;
     }
+    if let Some((at, number)) = the_rest_day(reading, range, days) {
+        set(reading, at, What::Days(vec![number]));
+        return;
+    }
+    if let Some((at, used, number)) = within_place(reading, range, days) {
+        for item in used {
+            set(reading, item, What::Known);
+        }
+        set(reading, at, What::Days(vec![number]));
+    }
     let clause = Clause { reading, range: range.clone() };
     let beside = clause.any(&[Concept::After, Concept::Before]) && !clause.places().is_empty();
     if !beside && (!clause.any(ON_DAYS) || clause.any(&[Concept::Add])) || clause.has(Concept::RestDay) {
@@ -53,6 +63,54 @@ pub(crate) fn resolve(reading: &mut Reading, range: &Range<usize>, request: &Req
         }
         set(reading, at, What::Days(vec![number]));
     }
+}
+
+/// "Move the rest day one day later": the only one that there is.
+fn the_rest_day(reading: &Reading, range: &Range<usize>, days: &[Day]) -> Option<(usize, i32)> {
+    let clause = Clause { reading, range: range.clone() };
+    let at = clause.find(Concept::RestDay)?;
+    let article = at.checked_sub(1).is_some_and(|before| ARTICLES.contains(&clause.norm(before)));
+    let mut resting = days.iter().filter(|day| day.rest);
+    let (Some(day), None) = (resting.next(), resting.next()) else { return None };
+    let orders = clause.any(ON_DAYS) && !clause.any(&[Concept::Add, Concept::Change, Concept::Replace]);
+    (article && orders).then(|| Some((range.start + at, i32::try_from(day.number).ok()?)))?
+}
+
+/// "The last day in Hoi An", "the second day in Palolem": the item of the day, the items of the place, and the number.
+fn within_place(reading: &Reading, range: &Range<usize>, days: &[Day]) -> Option<(usize, Range<usize>, i32)> {
+    // "The first three days in Cape Town" are a length.
+    let plural = |item: &Item| {
+        let last = item.to.checked_sub(1).and_then(|at| reading.tokens.get(at));
+        last.is_some_and(|token| token.norm.ends_with('s'))
+    };
+    let numbered = |at: &usize| {
+        reading
+            .items
+            .get(*at)
+            .is_some_and(|item| item.days().is_some_and(|days| days.len() == 1) && !plural(item))
+    };
+    let at = range.clone().find(numbered)?;
+    let item = reading.items.get(at)?;
+    let rank = (item.from..item.to).find_map(|at| reading.rank(at))?;
+    // "The last evening in Manali"
+    let joint = at + 1 + usize::from(reading.items.get(at + 1).is_some_and(|item| item.slot().is_some()));
+    let place =
+        reading.items.get(joint + 1).filter(|item| item.place.is_some() && range.contains(&(joint + 1)))?;
+    ["in", "at", "en"].contains(&reading.norm(joint)).then_some(())?;
+    let tokens = reading.tokens.get(place.from..place.to)?;
+    let name = tokens.iter().map(|token| token.norm.as_str()).collect::<Vec<_>>().join(" ");
+    let there: Vec<i32> = days
+        .iter()
+        .filter(|day| {
+            [&day.place.name, &day.place.region, &day.place.country].iter().any(|own| fold(own) == name)
+        })
+        .filter_map(|day| i32::try_from(day.number).ok())
+        .collect();
+    let index = match usize::try_from(rank) {
+        Ok(rank) => rank.checked_sub(1)?,
+        Err(_) => there.len().checked_sub(usize::try_from(rank.unsigned_abs()).ok()?)?,
+    };
+    Some((at, joint..joint + 2, *there.get(index)?))
 }
 
 /// "The day you just added", "the new day": its item, what describes it, and the number of the day that came last.

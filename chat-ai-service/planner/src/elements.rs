@@ -39,6 +39,15 @@ pub(crate) struct Element {
     setting: Vec<String>,
 }
 
+impl Element {
+    /// "Go fishing" is not about the "fish thali": a doing that a title does not begin with.
+    pub(crate) fn is_another_doing(&self, named: &[String]) -> bool {
+        let [word] = named else { return false };
+        let first = self.words.first().map(String::as_str).unwrap_or_default();
+        word.ends_with("ing") && !self.words.contains(word) && stem(first) != stem(word)
+    }
+}
+
 /// All elements, and how much each of their words tells.
 pub(crate) struct Elements {
     pub all: Vec<Element>,
@@ -46,6 +55,8 @@ pub(crate) struct Elements {
     spread: BTreeMap<String, usize>,
     /// Where each word stands: element, and place in its title.
     positions: HashMap<String, Vec<(usize, usize)>>,
+    /// Words of the costs that belong to no day.
+    shared: Vec<String>,
     lexicon: &'static Lexicon,
 }
 
@@ -113,12 +124,15 @@ impl Elements {
                 positions.entry(word.clone()).or_default().push((index, at));
             }
         }
-        Self { all, spread, positions, lexicon }
+        let costs = world.draft.itinerary.shared_costs.iter();
+        let shared = costs.flat_map(|cost| stems_of(&cost.title)).collect();
+        Self { all, spread, positions, shared, lexicon }
     }
 
     /// The elements of these kinds that fit the words, best first; the order of the trip breaks ties.
     pub(crate) fn resolve(&self, words: &[String], themes: &[String], kinds: &[Kind]) -> Vec<Fit> {
-        let words: Vec<String> = words.iter().map(|word| self.as_in_titles(word)).collect();
+        let telling = words.iter().filter(|word| !LINKING.contains(&word.as_str()));
+        let words: Vec<String> = telling.map(|word| self.as_in_titles(word)).collect();
         let total: f64 = words.iter().map(|word| self.weight(word)).sum();
         if total <= 0.0 {
             return Vec::new();
@@ -134,9 +148,11 @@ impl Elements {
                 let exact = element.stems.contains(stemmed) || element.setting.contains(stemmed);
                 let near = || {
                     element.stems.iter().any(|known| {
-                        is_slip(stemmed, known)
+                        // "Pilates" is no slip for "plates".
+                        stemmed.chars().count().min(known.chars().count()) >= 5 && is_slip(stemmed, known)
                             || stemmed.chars().count() >= 4 && known.starts_with(stemmed)
                             || known.chars().count() >= 4 && stemmed.starts_with(known.as_str())
+                            || stemmed.chars().count() >= 6 && known.ends_with(stemmed)
                     })
                 };
                 if exact {
@@ -172,7 +188,7 @@ impl Elements {
 
     /// True when some element holds the word.
     pub(crate) fn knows(&self, word: &str) -> bool {
-        self.spread.contains_key(&stem(&self.as_in_titles(word)))
+        self.spread.contains_key(&stem(&self.as_in_titles(word))) || self.shared.contains(&stem(word))
     }
 
     /// Titles that the message holds word for word, or a part of them that only one title has and that ordinary words do
@@ -265,9 +281,16 @@ fn element(
     Element { kind, title, key, day, tags, cost, place, words, stems, setting }
 }
 
+/// Words of a title that name nothing: "the other way round" is not about the "kayak round the island".
+const LINKING: &[&str] = &[
+    "the", "and", "for", "with", "from", "over", "into", "onto", "under", "round", "around", "along",
+    "above", "below", "after", "before", "between", "through", "across", "near", "about", "where",
+];
+
 fn stems_of(text: &str) -> Vec<String> {
     let words = tokenize(text)
         .into_iter()
-        .filter(|token| token.shape != Shape::Mark && token.norm.chars().count() > 2);
+        .filter(|token| token.shape != Shape::Mark && token.norm.chars().count() > 2)
+        .filter(|token| !LINKING.contains(&token.norm.as_str()));
     words.map(|token| stem(&token.norm)).collect()
 }

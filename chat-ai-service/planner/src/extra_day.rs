@@ -40,3 +40,27 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     work.act(operation, "day_added_in", &[("day", &position.to_string()), ("place", &label)]);
     true
 }
+
+/// Verbs for the same day once more.
+const REPEATING: &[&str] =
+    &["repeat", "copy", "duplicate", "clone", "double", "repite", "repetir", "duplica", "copia", "repeti"];
+
+/// "Repeat day 6", "copy day 7 to the end": a day is in the plan once, so that another one in its place is offered.
+pub(crate) fn repeat(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let all = clause.items().len();
+    let verb = (0..all.min(4)).any(|at| REPEATING.contains(&clause.norm(at)));
+    let twice = ["twice", "again"].contains(&clause.norm(all.saturating_sub(1)))
+        && (0..all).any(|at| ["do", "have"].contains(&clause.norm(at)));
+    let [day, ..] = clause.days()[..] else { return false };
+    if !verb && !twice || !clause.mention().words.is_empty() || clause.any(&[Concept::Undo, Concept::Switch])
+    {
+        return false;
+    }
+    let Some(number) = work.existing(&[day]).map(|days| days[0]) else { return true };
+    let Some(place) = work.world.day(number).map(|day| day.place.name.clone()) else { return false };
+    let text = number.to_string();
+    let options = ["option_extra_day", "option_extra_day_last"]
+        .map(|key| work.say(key, &[("day", &text), ("place", &place)]));
+    work.ask("ask_repeat", &[("day", &text), ("place", &place)], options.to_vec());
+    true
+}

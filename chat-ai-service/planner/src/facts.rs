@@ -1,13 +1,17 @@
 //! Questions about the trip: each is answered from the draft, its sources and the last change, and changes nothing.
 
-use remix_itinerary::Day;
-use remix_itinerary::model::Difficulty;
+use remix_itinerary::model::Activity;
 
-use crate::clause::Clause;
+use crate::activities::{Found, SURE, find_known};
+use crate::clause::{Clause, Mention};
 use crate::concept::Concept;
-use crate::elements::Kind;
+use crate::elements::{Element, Kind};
+use crate::listed::{free, how_many, in_slot, noted, of_kind};
 use crate::origins::{origin, what_changed, why};
+use crate::overview::{about_trip, day_is, fullest, hardest, ledger, on_days, overview, places};
+use crate::prices::{breakdown, dearest, how_much};
 use crate::replies::money_text;
+use crate::ways::{leg, modes, sleep};
 use crate::work::Work;
 
 /// Most names in one answer.
@@ -19,6 +23,13 @@ type Answer = fn(&mut Work<'_>, &Clause<'_>) -> bool;
 /// Answers a question.
 pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     use Concept::*;
+    if unheld(work, clause) {
+        return true;
+    }
+    // "Can you help me?"
+    if clause.has(QHelp) && clause.is_request() && !clause.has_wish() {
+        return note(work, "help");
+    }
     let request = clause.is_request() && !clause.has(Show);
     let ordered =
         !clause.is_question() && !clause.shows() && clause.any(&[Add, Put, Move, Replace, Remove, RestDay]);
@@ -33,25 +44,36 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         && !clause.days().is_empty()
         && clause.mention().words.is_empty()
     {
-        return on_days(work, &clause.days());
+        return on_days(work, clause);
     }
     if request || ordered {
         return false;
     }
-    let asked = clause.is_question() || clause.has(Question) || clause.shows();
+    // "Remind me what you changed last"
+    if clause.has(QWhatChanged) && clause.shows() {
+        return what_changed(work);
+    }
+    let asked = clause.is_question() || clause.has_question_word() || clause.shows();
     let answers: &[(Concept, Answer)] = &[
         (QWho, |work, _| note(work, "who_am_i")),
         (QHelp, |work, _| note(work, "help")),
         (QWhatChanged, |work, _| what_changed(work)),
-        (QRemember, |work, _| ledger(work)),
+        // "What do you know about the balloon ride?" is about the ride.
+        (QRemember, |work, clause| clause.mention().words.is_empty() && ledger(work)),
+        (QIncluded, breakdown),
+        (QSleep, sleep),
+        (QFar, leg),
+        (QWay, leg),
         (QLeftOut, left_out),
         (QCompare, compare),
         (QFrom, origin),
+        (QLongest, longest),
         (QDearest, dearest),
-        (QHardest, |work, _| hardest(work)),
+        (QHardest, hardest),
         (QHowLong, |work, clause| how_long(work, clause)),
         (QHowMany, how_many),
         (QHowMuch, how_much),
+        (Costs, costs),
         (QPlaces, |work, _| places(work)),
         (QWhy, why),
     ];
@@ -60,6 +82,9 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         // "The most we can spend is 4800" asks nothing.
         if !asked && clause.money().is_some() {
             break;
+        }
+        if !asked && matches!(concept, QSleep | QFar | QWay | QIncluded | QLongest) {
+            continue;
         }
         let superlative = matches!(concept, QDearest | QHardest) && !asked && clause.items().len() > 3;
         if clause.has(*concept) && !superlative && answer(work, clause) {
@@ -76,20 +101,97 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     {
         return locked(work);
     }
+    if clause.is_question() && clause.has(RestDay) && clause.days().is_empty() {
+        return crate::rest::told(work);
+    }
     if let (Some(day), true) = (clause.days().first(), clause.is_question() && clause.has(Lock)) {
         return is_locked(work, *day);
+    }
+    if about_trip(work, clause) {
+        return true;
+    }
+    // "What's the lodge in Nakuru like?"
+    if clause.is_question() && clause.has(StayNoun) && !clause.places().is_empty() && sleep(work, clause) {
+        return true;
+    }
+    if fullest(work, clause) {
+        return true;
+    }
+    // "What do we do in the evenings?"
+    if clause.slot().is_some()
+        && clause.days().is_empty()
+        && clause.mention().words.is_empty()
+        && clause.places().is_empty()
+    {
+        return in_slot(work, clause);
+    }
+    // "Is day 5 a hard day?"
+    let levels = [Easier, Harder, Difficulty, DiffEasy, DiffModerate, DiffChallenging, DiffExtreme];
+    if clause.is_question() && clause.any(&levels) {
+        return hardest(work, clause);
+    }
+    if clause.is_question()
+        && clause.has(Free)
+        && ((clause.any(&[Activity, Question, Everything])
+            || (0..clause.items().len())
+                .any(|at| ["anything", "something", "algo"].contains(&clause.norm(at))))
+            || !clause.days().is_empty())
+    {
+        return free(work, clause);
+    }
+    // "When is the massage in Panaji?", "is there a museum on day 3?"
+    // "What city is day 4 in?" is about the day, whatever else is called so.
+    let there = |id: &str| {
+        let days = clause.days();
+        let on = |day: &i32| {
+            let day = u32::try_from(*day).ok().and_then(|day| work.world.day(day));
+            day.is_some_and(|day| day.activities.iter().any(|own| own.id == id))
+        };
+        days.is_empty() || days.iter().any(on)
+    };
+    if clause.is_question() && named(work, clause).is_some_and(|own| there(&own.id)) && where_is(work, clause)
+    {
+        return true;
+    }
+    let kinds = !clause.themes().is_empty() || clause.any(&[Child, Family]);
+    if clause.is_question()
+        && kinds
+        && clause.places().is_empty()
+        && clause.mention().words.len() <= 2
+        && of_kind(work, clause)
+    {
+        return true;
+    }
+    if clause.is_question() && beside(work, clause) {
+        return true;
     }
     let asks_where = clause.is_question() || clause.shows() && clause.has(Question);
     if let Some((_, spot)) = clause.places().first().filter(|_| asks_where && clause.days().is_empty()) {
         return when_there(work, *spot);
     }
     if !clause.days().is_empty() {
-        return on_days(work, &clause.days());
+        return on_days(work, clause);
     }
     if clause.has(Budget) {
         return how_much(work, clause);
     }
     let edits = clause.any(&[Add, Remove, Move, Replace, Switch, More, Less, Cheaper, Slower, Faster]);
+    // "Would you mind telling me the total?"
+    let tokens = clause.items().iter().flat_map(|item| item.from..item.to);
+    let mut words = tokens.filter_map(|at| clause.reading.tokens.get(at)).map(|token| token.norm.as_str());
+    if clause.shows()
+        && words.any(|word| ["total", "price", "cost", "precio", "coste", "costo"].contains(&word))
+    {
+        return how_much(work, clause);
+    }
+    // "Tell me more about the Arab baths", "an overview, please"
+    if clause.shows()
+        && !edits
+        && (where_is(work, clause)
+            || (clause.has(Trip) || clause.mention().words.is_empty()) && overview(work))
+    {
+        return true;
+    }
     if !edits
         && (clause.has(Show) || clause.is_question())
         && clause.has(Trip)
@@ -97,15 +199,34 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     {
         return overview(work);
     }
-    if !edits && clause.is_question() && !clause.themes().is_empty() && clause.mention().words.len() <= 2 {
-        return how_many(work, clause);
-    }
     if clause.has(OffTopic) {
         return false;
     }
     !edits
         && clause.is_question()
-        && (where_is(work, clause) || clause.has(Trip) && overview(work) || is_there(work, clause))
+        && (where_is(work, clause)
+            // "Which day is the flight on?"
+            || !modes(work, clause).is_empty() && leg(work, clause)
+            || clause.has(Trip) && overview(work)
+            || noted(work, clause)
+            || is_there(work, clause))
+}
+
+/// "Do we need a visa?", "what is the weather like?": what no plan holds; the notes may say something of it.
+fn unheld(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let asked = clause.is_question() || clause.shows() || clause.is_asked() && !clause.has_wish();
+    // "How much is the travel insurance?" has a figure.
+    if !clause.has(Concept::Unheld)
+        || !asked && clause.has_wish()
+        || !asked && !clause.is_request()
+        || clause.any(&[Concept::QHowMuch, Concept::Costs])
+    {
+        return false;
+    }
+    if !noted(work, clause) {
+        work.note("cannot_tell", &[]);
+    }
+    true
 }
 
 /// "Which day is locked?"
@@ -146,6 +267,12 @@ fn when_there(work: &mut Work<'_>, spot: usize) -> bool {
 fn is_there(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let mention = clause.mention();
     let (Some(first), Some(last)) = (mention.items.first(), mention.items.last()) else { return false };
+    // "Where's the spice farm?" may be in what a day is called.
+    let days = work.elements.resolve(&mention.words, &mention.themes, &[Kind::DraftDay]);
+    let day = days.first().filter(|fit| fit.score > 0.55).and_then(|fit| work.elements.get(*fit));
+    if let Some(day) = day.and_then(|element| work.world.day(element.day)) {
+        return day_is(work, day, None);
+    }
     let kinds = [Kind::LeftoverActivity, Kind::LeftoverDay];
     let fits = work.elements.resolve(&mention.words, &mention.themes, &kinds);
     match fits.first().filter(|fit| fit.score > 0.55).and_then(|fit| work.elements.get(*fit)) {
@@ -167,35 +294,69 @@ pub(crate) fn note(work: &mut Work<'_>, key: &str) -> bool {
     true
 }
 
-fn overview(work: &mut Work<'_>) -> bool {
-    let stays = work.replies.list(&work.world.stays());
-    let text = work.replies.days(work.world.length());
-    let activities: usize = work.world.draft.itinerary.days.iter().map(|day| day.activities.len()).sum();
-    work.note("overview", &[("days", &text), ("places", &stays), ("n", &activities.to_string())]);
-    true
+/// "How long is it?", "how long do we stay in Seville?", "how long is the drive to the Mara?"
+pub(crate) fn how_long(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let units = ["day", "days", "night", "nights", "dias", "noches"];
+    let tokens = clause.items().iter().flat_map(|item| item.from..item.to);
+    if tokens.filter_map(|at| clause.reading.tokens.get(at)).any(|token| units.contains(&token.norm.as_str()))
+        && clause.days().is_empty()
+    {
+        return days_there(work, clause);
+    }
+    // "How long does it take to get to Anjuna?"
+    let goes = (0..clause.items().len())
+        .any(|at| ["take", "get", "drive", "ride", "go", "travel"].contains(&clause.norm(at)));
+    if goes && !clause.places().is_empty() && leg(work, clause) {
+        return true;
+    }
+    // "How long is the walk over the Roman Bridge?" is about the thing that is called so.
+    if let Some(known) = named(work, clause) {
+        return match (&known.start_time, &known.end_time) {
+            (Some(_), Some(_)) => where_is(work, clause),
+            _ => note(work, "cannot_tell"),
+        };
+    }
+    let ride = !modes(work, clause).is_empty() || clause.any(&[Concept::TransportNoun, Concept::QWay]);
+    if (ride || (0..clause.items().len()).any(|at| clause.norm(at) == "take")) && leg(work, clause) {
+        return true;
+    }
+    days_there(work, clause)
 }
 
-fn on_days(work: &mut Work<'_>, days: &[i32]) -> bool {
-    let Some(days) = work.existing(days) else { return true };
-    for number in days.into_iter().take(2) {
-        let Some(day) = work.world.day(number) else { continue };
-        let titles: Vec<String> = day.activities.iter().map(|activity| activity.title.clone()).collect();
-        let text =
-            if titles.is_empty() { work.say("nothing_planned", &[]) } else { work.replies.list(&titles) };
-        work.note(
-            "on_day_is",
-            &[
-                ("day", &number.to_string()),
-                ("place", &day.place.name),
-                ("title", &day.title),
-                ("activities", &text),
-            ],
-        );
+/// The activity of the draft that the clause names.
+pub(crate) fn named<'a>(work: &Work<'a>, clause: &Clause<'_>) -> Option<&'a Activity> {
+    let mention = Mention { themes: Vec::new(), ..clause.mention() };
+    let found = find_known(work, &mention, &[Kind::DraftActivity], &clause.days(), SURE);
+    let key = match found {
+        Found::One(Element { key, .. }) => key,
+        // "When do we go to Pompeii?" is about "Pompeii from the Marina gate" rather than a bakery of Pompeii.
+        Found::Several(all) => {
+            let first = mention.words.first()?;
+            let begins = |element: &&&Element| crate::text::fold(&element.title).starts_with(first.as_str());
+            let mut named = all.iter().filter(begins);
+            let (Some(one), None) = (named.next(), named.next()) else { return None };
+            &one.key
+        }
+        Found::Nothing => return None,
+    };
+    work.world.draft.itinerary.days.iter().flat_map(|day| &day.activities).find(|own| own.id == *key)
+}
+
+/// "The longest drive", "the longest hike".
+fn longest(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let ride = !modes(work, clause).is_empty() || clause.has(Concept::TransportNoun);
+    if !ride || !leg(work, clause) {
+        note(work, "cannot_tell");
     }
     true
 }
 
-fn how_long(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+/// "What does the kayak cost?"
+fn costs(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    (clause.is_question() || clause.shows()) && how_much(work, clause)
+}
+
+fn days_there(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if let Some((_, spot)) = clause.places().first() {
         let days = u32::try_from(work.world.days_in(*spot).len()).unwrap_or(0);
         let (text, name) = (work.replies.days(days), work.world.name(*spot));
@@ -204,112 +365,6 @@ fn how_long(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     }
     let text = work.replies.days(work.world.length());
     work.note("how_long", &[("days", &text)]);
-    true
-}
-
-fn how_many(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    if clause.has(Concept::Day) && clause.days().is_empty() {
-        return how_long(work, clause);
-    }
-    let days = clause.days();
-    let themes = clause.themes();
-    let chosen: Vec<&Day> = work
-        .world
-        .draft
-        .itinerary
-        .days
-        .iter()
-        .filter(|day| {
-            days.is_empty() || days.iter().any(|number| i64::from(*number) == i64::from(day.number))
-        })
-        .collect();
-    let fits = |tags: &[String]| themes.is_empty() || tags.iter().any(|tag| themes.contains(tag));
-    let count = chosen.iter().flat_map(|day| &day.activities).filter(|activity| fits(&activity.tags)).count();
-    if themes.is_empty() && !clause.has(Concept::Activity) && clause.places().is_empty() && days.is_empty() {
-        if clause.mention().words.is_empty() {
-            return places(work);
-        }
-        return false;
-    }
-    let what = if themes.is_empty() {
-        String::new()
-    } else {
-        work.say("about_theme", &[("theme", &work.names(&themes))])
-    };
-    let where_ =
-        days.first().map_or_else(String::new, |day| work.say("on_day", &[("day", &day.to_string())]));
-    let key = if count == 1 { "how_many_one" } else { "how_many" };
-    work.note(key, &[("n", &count.to_string()), ("what", &what), ("where", &where_)]);
-    true
-}
-
-fn how_much(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    if let Some(day) = clause.days().first() {
-        let Some(days) = work.existing(&[*day]) else { return true };
-        if let Some(day) = work.world.day(days[0]) {
-            let cost = work.amount(day.cost);
-            work.note("day_costs", &[("day", &day.number.to_string()), ("amount", &cost)]);
-        }
-        return true;
-    }
-    let mention = clause.mention();
-    let fits = work.elements.resolve(&mention.words, &[], &[Kind::DraftActivity, Kind::LeftoverActivity]);
-    if let Some(element) = fits.first().filter(|fit| fit.score > 0.55).and_then(|fit| work.elements.get(*fit))
-    {
-        let (title, cost) = (element.title.clone(), work.amount(element.cost));
-        work.note("activity_costs", &[("title", &title), ("amount", &cost)]);
-        return true;
-    }
-    let total = work.amount(work.world.draft.itinerary.budget_amount);
-    work.note("total_is", &[("amount", &total)]);
-    true
-}
-
-fn places(work: &mut Work<'_>) -> bool {
-    let mut names: Vec<String> = Vec::new();
-    for day in &work.world.draft.itinerary.days {
-        if names.last() != Some(&day.place.name) {
-            names.push(day.place.name.clone());
-        }
-    }
-    let text = work.replies.list(&names);
-    work.note("places_are", &[("places", &text)]);
-    true
-}
-
-pub(crate) fn dearest(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let days = &work.world.draft.itinerary.days;
-    let cheapest = clause.has(Concept::Cheaper) || clause.norm(0) == "cheapest";
-    let day = if cheapest {
-        days.iter().min_by_key(|day| (day.cost, day.number))
-    } else {
-        days.iter().max_by_key(|day| (day.cost, day.number))
-    };
-    if let Some(day) = day {
-        let cost = work.amount(day.cost);
-        work.note(
-            "dearest_day",
-            &[("day", &day.number.to_string()), ("title", &day.title), ("amount", &cost)],
-        );
-    }
-    true
-}
-
-fn hardest(work: &mut Work<'_>) -> bool {
-    let level = |difficulty: Difficulty| match difficulty {
-        Difficulty::Easy => "level_easy",
-        Difficulty::Moderate => "level_moderate",
-        Difficulty::Challenging => "level_challenging",
-        Difficulty::Extreme => "level_extreme",
-    };
-    let itinerary = &work.world.draft.itinerary;
-    if let Some(day) = itinerary.days.iter().rev().max_by_key(|day| day.difficulty) {
-        let name = work.say(level(day.difficulty), &[]);
-        work.note(
-            "hardest_day",
-            &[("day", &day.number.to_string()), ("title", &day.title), ("level", &name)],
-        );
-    }
     true
 }
 
@@ -348,7 +403,7 @@ fn left_out(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     true
 }
 
-fn compare(work: &mut Work<'_>, _clause: &Clause<'_>) -> bool {
+pub(crate) fn compare(work: &mut Work<'_>, _clause: &Clause<'_>) -> bool {
     let lines: Vec<String> = work
         .world
         .sources
@@ -360,56 +415,37 @@ fn compare(work: &mut Work<'_>, _clause: &Clause<'_>) -> bool {
         })
         .collect();
     let own = work.replies.days(work.world.length());
-    let text = lines.join("; ");
-    work.note("comparison", &[("sources", &text), ("days", &own)]);
+    let (text, cost) = (lines.join("; "), work.amount(work.world.draft.itinerary.budget_amount));
+    work.note("comparison", &[("sources", &text), ("days", &own), ("amount", &cost)]);
     true
 }
 
-fn ledger(work: &mut Work<'_>) -> bool {
-    let constraints = &work.request.draft.constraints;
-    let mut parts: Vec<String> = Vec::new();
-    if let Some(days) = constraints.duration_days {
-        parts.push(work.say("duration", &[("days", &work.replies.days(days))]));
-    }
-    if let Some(budget) = &constraints.budget {
-        let key = match budget.kind {
-            remix_itinerary::constraints::BudgetKind::Cap => "budget_cap",
-            remix_itinerary::constraints::BudgetKind::Target => "budget_target",
-        };
-        parts.push(work.say(key, &[("amount", &money_text(budget.amount, &budget.currency))]));
-    }
-    if !constraints.needs.is_empty() {
-        parts.push(work.say("needs", &[("needs", &work.names(&constraints.needs))]));
-    }
-    for (key, themes) in [
-        ("theme_more", &constraints.themes.more),
-        ("theme_less", &constraints.themes.less),
-        ("theme_none", &constraints.themes.none),
-    ] {
-        if !themes.is_empty() {
-            parts.push(work.say(key, &[("themes", &work.names(themes))]));
-        }
-    }
-    if let Some(date) = &constraints.start_date {
-        parts.push(work.say("start", &[("date", date)]));
-    }
-    if parts.is_empty() {
-        return note(work, "no_wishes_yet");
-    }
-    let text = parts.join("; ");
-    work.note("wishes_are", &[("wishes", &text)]);
-    true
+/// "What comes after Nakuru?", "what's before the Mara?"
+fn beside(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let [(_, spot)] = clause.places()[..] else { return false };
+    let days = work.world.days_in(spot);
+    let number = match (clause.has(Concept::After), clause.has(Concept::Before)) {
+        (true, false) => days.last().map(|day| day + 1),
+        (false, true) => days.first().map(|day| day.saturating_sub(1)),
+        _ => None,
+    };
+    let Some(day) = number.and_then(|number| work.world.day(number)) else { return false };
+    day_is(work, day, None)
 }
 
 /// "Where is the yoga?", "when do we do the kayak?"
 fn where_is(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let mention = clause.mention();
-    let fits = work.elements.resolve(&mention.words, &[], &[Kind::DraftActivity]);
-    let Some(element) = fits.first().filter(|fit| fit.score > 0.55).and_then(|fit| work.elements.get(*fit))
-    else {
+    let Some(own) = named(work, clause) else { return false };
+    let days = &work.world.draft.itinerary.days;
+    let Some(day) = days.iter().find(|day| day.activities.iter().any(|other| other.id == own.id)) else {
         return false;
     };
-    let (title, day, place) = (element.title.clone(), element.day.to_string(), element.place.clone());
-    work.note("is_on_day", &[("title", &title), ("day", &day), ("place", &place)]);
+    let slot = work.say(&format!("{:?}", own.slot).to_lowercase(), &[]);
+    let time = match (&own.start_time, &own.end_time) {
+        (Some(from), Some(to)) => format!("{slot}, {from}-{to}"),
+        _ => slot,
+    };
+    let (number, place) = (day.number.to_string(), day.place.name.as_str());
+    work.note("is_on_day", &[("title", &own.title), ("day", &number), ("place", place), ("time", &time)]);
     true
 }

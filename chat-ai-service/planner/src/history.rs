@@ -5,8 +5,9 @@ use remix_itinerary::{Operation, OperationKind};
 
 use crate::clause::Clause;
 use crate::concept::Concept;
-use crate::elements::Kind;
+use crate::elements::{Kind, stem};
 use crate::items::{Item, What};
+use crate::text::tokenize;
 use crate::work::Work;
 
 /// Most steps back that one message may take.
@@ -27,6 +28,9 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if clause.is_question() {
         return false;
     }
+    if one_more(work, clause) {
+        return true;
+    }
     let back = clause.any(&[Undo, Restore, Original]);
     if let Some(days) = length_of_then(clause).filter(|_| back) {
         return to_length(work, days);
@@ -35,13 +39,42 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         return done;
     }
     if brings_back(work, clause) {
-        return step(work, OperationKind::Undo, work.request.history.can_undo, "undone", "nothing_to_undo");
+        // "Bring both back", after one went and then the other.
+        let tokens = clause.items().iter().flat_map(|item| item.from..item.to);
+        let both = tokens
+            .filter_map(|at| clause.reading.tokens.get(at))
+            .any(|token| ["both", "ambos", "ambas", "two"].contains(&token.norm.as_str()));
+        if both && went(work) == 1 {
+            return steps_back(work, 2);
+        }
+        return take_back(work);
+    }
+    if let Some(done) = before_that(work, clause).filter(|_| back || clause.has(Redo)) {
+        return done;
     }
     let version = clause.items().iter().find_map(Item::number).filter(|_| clause.has(Restore));
     if let Some(version) = version {
         return restore(work, version);
     }
-    if clause.has(Original) && !names_something(work, clause) && clause.items().len() < 16 {
+    // "The original price level is fine" speaks of the price only.
+    let part = clause.any(&[
+        Concept::Budget,
+        Concept::Pace,
+        Concept::StayNoun,
+        Concept::Start,
+        Concept::Costs,
+        Concept::Cheaper,
+        Concept::TransportNoun,
+    ]);
+    if clause.has(Original) && !part && !names_something(work, clause) && clause.items().len() < 16 {
+        // "Back to the original length" is about the days only.
+        let tokens = clause.items().iter().flat_map(|item| item.from..item.to);
+        let length = tokens
+            .filter_map(|at| clause.reading.tokens.get(at))
+            .any(|token| ["length", "duration", "duracion"].contains(&token.norm.as_str()));
+        if let ([source], true) = (work.world.sources, length) {
+            return crate::stays::set(work, i64::from(source.duration_days));
+        }
         return restore(work, Decimal::ONE);
     }
     if clause.has(Redo) {
@@ -52,7 +85,10 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         && clause.items().iter().all(|item| matches!(item.what, What::Known | What::Comma | What::And))
         && clause.mention().words.is_empty();
     let told = without_remark(clause);
-    if (clause.has(Undo) || same) && !names_something(work, &told) && !changes_mind(&told) {
+    if (clause.has(Undo) && !clause.thinks_again() || same)
+        && !names_something(work, &told)
+        && !changes_mind(&told)
+    {
         return undo(work, clause);
     }
     false
@@ -126,6 +162,10 @@ const LEAVE_BESIDES: &[&str] = &[
     "uy",
     "bueno",
     "pues",
+    "nada",
+    "gracias",
+    "thanks",
+    "nothing",
 ];
 
 /// "Paragliding is fine again. Put it back on day 3": what was spoken of, where it is in the trips and not in the draft.
@@ -196,12 +236,18 @@ fn changes_mind(clause: &Clause<'_>) -> bool {
 fn undo(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let named =
         clause.items().iter().find_map(Item::number).and_then(|n| u32::try_from(n.trunc().mantissa()).ok());
-    let words = (0..clause.items().len()).any(|at| ["last", "ultimo", "ultimos"].contains(&clause.norm(at)));
-    let counted = clause.has(Concept::Steps) || words;
-    // A correction made one version out of a step back and an edit: to put back what it took is both of them.
-    let puts =
-        (0..clause.items().len()).any(|at| ["put", "bring", "ponlo", "ponla"].contains(&clause.norm(at)));
-    let usual = if puts && work.after_correction { 2 } else { 1 };
+    let tokens = clause.items().iter().flat_map(|item| item.from..item.to);
+    let norms: Vec<&str> =
+        tokens.filter_map(|at| clause.reading.tokens.get(at)).map(|token| token.norm.as_str()).collect();
+    let says = |words: &[&str]| norms.iter().any(|norm| words.contains(norm));
+    // "Undo the last two", "undo twice".
+    let twice = says(&["twice", "both"]) && clause.has(Concept::Undo);
+    let worded = || norms.iter().find_map(|norm| work.lexicon.number(norm)).filter(|n| *n > 1);
+    let named = named.or_else(worded).or(twice.then_some(2));
+    let counted = clause.has(Concept::Steps) || says(&["last", "ultimo", "ultimos", "twice", "both"]);
+    let puts = says(&["put", "bring", "ponlo", "ponla", "old"])
+        || says(&["back"]) && clause.any(&[Concept::Switch, Concept::Move, Concept::Change]);
+    let usual = if puts { back_over_correction(work) } else { 1 };
     let steps = named.filter(|n| counted && (1..=MOST_STEPS).contains(n)).unwrap_or(usual);
     if steps == 1 {
         return step(work, OperationKind::Undo, work.request.history.can_undo, "undone", "nothing_to_undo");
@@ -210,6 +256,70 @@ fn undo(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         work.note("nothing_to_undo", &[]);
         return true;
     }
+    steps_back(work, steps)
+}
+
+/// A correction made one version out of a step back and an edit: to put back what it took is both of them.
+pub(crate) fn back_over_correction(work: &Work<'_>) -> u32 {
+    1 + work.corrections
+}
+
+/// Takes back what the last message led to, also where it was a correction.
+pub(crate) fn take_back(work: &mut Work<'_>) -> bool {
+    let steps = back_over_correction(work);
+    if steps == 1 {
+        return step(work, OperationKind::Undo, work.request.history.can_undo, "undone", "nothing_to_undo");
+    }
+    steps_back(work, steps)
+}
+
+/// "Go back to the version before the budget thing": one step where the last change was about it; which version is asked
+/// otherwise, since only the last change is known here.
+fn before_that(work: &mut Work<'_>, clause: &Clause<'_>) -> Option<bool> {
+    let before = clause.find(Concept::Before)?;
+    let behind = clause.part(before + 1..clause.items().len());
+    let change = work.request.history.last_change.clone()?;
+    let mut about: Vec<bool> = Vec::new();
+    if let Some(ledger) = &change.constraints {
+        let (was, is) = (&ledger.before, &ledger.after);
+        let money = [Concept::Budget, Concept::Cheaper, Concept::Dearer, Concept::Under];
+        let length = [Concept::Shorten, Concept::Extend];
+        let pace = [Concept::Pace, Concept::Slower, Concept::Faster];
+        about.push(behind.any(&money) && was.budget != is.budget);
+        about.push(behind.any(&length) && was.duration_days != is.duration_days);
+        about.push(behind.any(&pace) && was.pace != is.pace);
+        about.push(!behind.themes().is_empty() && was.themes != is.themes);
+    }
+    let words: Vec<String> = behind.mention().words.iter().map(|word| stem(word)).collect();
+    let named =
+        !words.is_empty() || behind.any(&[Concept::Budget, Concept::Pace, Concept::Cheaper, Concept::Slower]);
+    let entries = change.added.iter().chain(&change.removed).chain(&change.moved);
+    let titles: Vec<String> =
+        entries.flat_map(|entry| tokenize(&entry.title)).map(|token| stem(&token.norm)).collect();
+    about.push(words.iter().any(|word| titles.contains(word)));
+    if !named || !work.request.history.can_undo {
+        return None;
+    }
+    if about.contains(&true) {
+        return Some(take_back(work));
+    }
+    let last = work.request.history.version;
+    let versions = (1..last).rev().take(3);
+    let options =
+        versions.map(|version| work.say("option_version", &[("version", &version.to_string())])).collect();
+    work.ask("ask_version", &[("last", &last.to_string())], options);
+    Some(true)
+}
+
+/// How many days, or else things, the last change took out.
+pub(crate) fn went(work: &Work<'_>) -> usize {
+    let removed = work.request.history.last_change.iter().flat_map(|change| &change.removed);
+    let (days, things): (Vec<_>, Vec<_>) = removed.partition(|entry| entry.kind == "day");
+    if days.is_empty() { things.len() } else { days.len() }
+}
+
+/// So many steps back.
+pub(crate) fn steps_back(work: &mut Work<'_>, steps: u32) -> bool {
     // A version number counts the steps back and forth too, so that it is the most that can be undone.
     let most = work.request.history.version.saturating_sub(1);
     for _ in 0..steps.min(most.max(1)) {
@@ -218,6 +328,35 @@ fn undo(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let phrase = work.say("undone_steps", &[("n", &steps.to_string())]);
     work.done.push((None, phrase));
     true
+}
+
+/// "And the one before that", "once more" behind a step back or forth: one more of them.
+fn one_more(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let kind = match work.topic.step {
+        Some(kind) if clause.items().len() <= 8 => kind,
+        _ => return false,
+    };
+    let tokens = clause.items().iter().flat_map(|item| item.from..item.to);
+    let words: Vec<&str> =
+        tokens.filter_map(|at| clause.reading.tokens.get(at)).map(|token| token.norm.as_str()).collect();
+    let more = [
+        "before", "more", "another", "again", "further", "previous", "anterior", "mas", "otra", "otro", "vez",
+    ];
+    let small = [
+        "and", "the", "one", "that", "step", "once", "time", "please", "ok", "now", "too", "also", "change",
+        "back", "y", "una", "un", "el", "la", "de", "paso", "please", "a", "go", "undo", "redo", "it", "do",
+    ];
+    let only = words.iter().all(|word| more.contains(word) || small.contains(word) || word.len() < 2);
+    if !only || !words.iter().any(|word| more.contains(word)) {
+        return false;
+    }
+    let forth = kind == OperationKind::Redo;
+    let (can, done, cannot) = if forth {
+        (work.request.history.can_redo, "redone", "nothing_to_redo")
+    } else {
+        (work.request.history.can_undo, "undone", "nothing_to_undo")
+    };
+    step(work, kind, can, done, cannot)
 }
 
 /// "Go back to when it had 7 days".

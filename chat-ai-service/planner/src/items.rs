@@ -133,3 +133,19 @@ impl Item {
         }
     }
 }
+
+/// "The ravens and crowns visit would scare her": behind what it is called by, the verb is a noun and orders nothing.
+pub(crate) fn visits_that_are_nouns(items: &mut [Item], tokens: &[crate::text::Token]) {
+    for at in 1..items.len() {
+        let word = tokens.get(items[at].from).map_or("", |token| token.norm.as_str());
+        let next = tokens.get(items[at].to).map_or("", |token| token.norm.as_str());
+        let before = &items[at - 1];
+        let named = matches!(before.what, What::Unknown | What::Quote(_))
+            || before.what == What::Known && (before.themes().next().is_some() || before.place.is_some());
+        let object = ["the", "a", "an", "some", "la", "el"].contains(&next);
+        if ["visit", "visits", "tour", "tours"].contains(&word) && named && !object {
+            items[at].senses.retain(|sense| *sense != Sense::Concept(Concept::Add));
+            items[at].senses.push(Sense::Filler);
+        }
+    }
+}

@@ -39,6 +39,8 @@ pub(crate) fn detect(text: &str, tokens: &[Token], locale: &str) -> Option<Langu
     Some(match as_english.cmp(&as_spanish) {
         std::cmp::Ordering::Greater => Language::English,
         std::cmp::Ordering::Less => Language::Spanish,
+        // "¿Y en euros?": these letters and marks are nothing but Spanish among the languages that are read.
+        std::cmp::Ordering::Equal if text.contains(['ñ', '¿', '¡']) => Language::Spanish,
         std::cmp::Ordering::Equal => by_locale,
     })
 }

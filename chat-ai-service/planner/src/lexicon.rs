@@ -49,6 +49,9 @@ struct File {
     /// Words, each with what it is called in titles.
     #[serde(default)]
     nouns: Vec<String>,
+    /// Words that are no slips for others, though near to them.
+    #[serde(default)]
+    spelt: Vec<String>,
     /// Slang, short forms and other spellings, each with the words that it stands for.
     spellings: Vec<String>,
     /// Forms that no ending explains ("taken"), each with its base form.
@@ -56,6 +59,11 @@ struct File {
     /// Pronouns that hang on a verb ("quitalo").
     #[serde(default)]
     enclitics: Vec<String>,
+    /// Endings of verbs that any pronoun can hang on ("gastarme" is "gastar"), and those pronouns.
+    #[serde(default)]
+    verb_endings: Vec<String>,
+    #[serde(default)]
+    clitics: Vec<String>,
     /// Names of the days of the week, Monday first.
     weekdays: Vec<Vec<String>>,
     endings: Vec<String>,
@@ -71,7 +79,12 @@ struct File {
     ordinals: BTreeMap<String, i32>,
     months: BTreeMap<String, u32>,
     currencies: BTreeMap<String, Vec<String>>,
+    /// Means of transport by the engine's names.
+    modes: BTreeMap<String, Vec<String>>,
     slots: BTreeMap<Slot, Vec<String>>,
+    /// What replies call a theme or a need, where the engine's first word does not stand well behind "more" and "no".
+    #[serde(default)]
+    names: BTreeMap<String, String>,
 }
 
 /// A phrase: its words, and the words after the gap where it has one.
@@ -92,6 +105,8 @@ pub(crate) struct Lexicon {
     /// Every word of three letters and more that stands in a phrase, sorted; for typos.
     pub words: Vec<String>,
     pub stopwords: Vec<String>,
+    /// Words that are no slips for others, though near to them: "camel" is not "came".
+    spelt: Vec<String>,
     /// What words of this language are called in titles, which are mostly English.
     pub nouns: BTreeMap<String, String>,
     pub landscapes: BTreeMap<String, Landscape>,
@@ -99,9 +114,13 @@ pub(crate) struct Lexicon {
     ordinals: BTreeMap<String, i32>,
     months: BTreeMap<String, u32>,
     currencies: HashMap<String, String>,
+    modes: BTreeMap<String, Vec<String>>,
+    names: BTreeMap<String, String>,
     spellings: BTreeMap<String, String>,
     irregular: BTreeMap<String, String>,
     enclitics: Vec<String>,
+    verb_endings: Vec<String>,
+    clitics: Vec<String>,
     weekdays: Vec<Vec<String>>,
     code: String,
 }
@@ -209,10 +228,13 @@ impl Lexicon {
                 })
                 .collect(),
             currencies: currencies.collect(),
+            modes: file.modes,
+            names: file.names,
             phrases,
             by_first,
             words,
             stopwords: file.stopwords,
+            spelt: file.spelt,
             nouns: pairs(&file.nouns),
             landscapes: file.landscapes,
             numbers: file.numbers,
@@ -221,6 +243,8 @@ impl Lexicon {
             spellings: pairs(&file.spellings),
             irregular: pairs(&file.irregular),
             enclitics: file.enclitics,
+            verb_endings: file.verb_endings,
+            clitics: file.clitics,
             weekdays: file.weekdays,
             code: file.code,
         }
@@ -230,11 +254,18 @@ impl Lexicon {
     pub(crate) fn bases(&self, word: &str) -> Vec<String> {
         let mut bases = vec![word.to_owned()];
         bases.extend(self.irregular.get(word).cloned());
+        let bare = self.clitics.iter().filter_map(|pronoun| word.strip_suffix(pronoun.as_str()));
+        let bare = bare.filter(|stem| self.verb_endings.iter().any(|ending| stem.ends_with(ending.as_str())));
+        bases.extend(bare.filter(|stem| stem.chars().count() >= 4).map(str::to_owned));
         for (ending, replacement) in &self.endings {
             let Some(stem) = word.strip_suffix(ending.as_str()).filter(|stem| stem.chars().count() >= 3)
             else {
                 continue;
             };
+            // "Removed" comes of "remove", "band" does not come of "ban".
+            if self.code == "en" && ending == "d" && replacement.is_empty() && !stem.ends_with('e') {
+                continue;
+            }
             bases.push(format!("{stem}{replacement}"));
             let mut tail = stem.chars().rev();
             if replacement.is_empty() && tail.next() == tail.next() {
@@ -294,9 +325,21 @@ impl Lexicon {
     }
 
     /// The tokens with slang and short forms written out; every word of them covers the same text.
-    pub(crate) fn respell(&self, tokens: Vec<Token>) -> Vec<Token> {
-        let mut out = Vec::with_capacity(tokens.len());
-        for token in tokens {
+    /// What the trips call by such a name ("Fez", where another trip says "Fes") stays as it is.
+    pub(crate) fn respell(&self, tokens: Vec<Token>, named: &dyn Fn(usize) -> bool) -> Vec<Token> {
+        let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+        for (at, token) in tokens.into_iter().enumerate() {
+            if named(at) {
+                out.push(token);
+                continue;
+            }
+            // "Australian dollars", "pesos argentinos": one token, so that it is not taken for the plain word in it.
+            if let Some(code) = out.last().and_then(|last| self.two_word_currency(&last.norm, &token.norm))
+                && let Some(last) = out.last_mut()
+            {
+                (last.norm, last.to) = (code, token.to);
+                continue;
+            }
             let Some(words) = self.spellings.get(&token.norm) else {
                 out.push(token);
                 continue;
@@ -309,6 +352,12 @@ impl Lexicon {
         out
     }
 
+    fn two_word_currency(&self, first: &str, second: &str) -> Option<String> {
+        let (first, second) = (self.bases(first), self.bases(second));
+        let mut pairs = first.iter().flat_map(|one| second.iter().map(move |other| format!("{one} {other}")));
+        pairs.find_map(|pair| self.currencies.get(&pair)).map(|code| code.to_lowercase())
+    }
+
     /// True when a pronoun hangs on the verb.
     pub(crate) fn has_pronoun(&self, word: &str) -> bool {
         let stem = self.enclitics.iter().find_map(|pronoun| word.strip_suffix(pronoun.as_str()));
@@ -319,6 +368,11 @@ impl Lexicon {
     pub(crate) fn weekday(&self, bases: &[String]) -> Option<u32> {
         let at = self.weekdays.iter().position(|names| bases.iter().any(|base| names.contains(base)))?;
         u32::try_from(at).ok()
+    }
+
+    /// True for a word that is spelt right, though no phrase holds it.
+    pub(crate) fn is_spelt(&self, word: &str) -> bool {
+        self.bases(word).iter().any(|base| self.spelt.contains(base))
     }
 
     /// True when the word stands in some phrase, whatever its ending.
@@ -346,8 +400,18 @@ impl Lexicon {
         bases.iter().find_map(|word| self.currencies.get(word)).map(String::as_str)
     }
 
-    /// How a theme or need is called in this language: its first word in the engine's list.
+    /// The means of transport that a word can stand for; "drive" is a car or a taxi.
+    pub(crate) fn modes_of(&self, word: &str) -> impl Iterator<Item = &str> {
+        let bases = self.bases(word);
+        let meant = self.modes.iter().filter(move |(_, words)| bases.iter().any(|base| words.contains(base)));
+        meant.map(|(mode, _)| mode.as_str())
+    }
+
+    /// How a theme or need is called in this language: the name for replies, else its first word in the engine's list.
     pub(crate) fn name_of<'a>(&'a self, canonical: &'a str) -> &'a str {
+        if let Some(name) = self.names.get(canonical) {
+            return name;
+        }
         let mut entries = tags::all().iter().chain(tags::needs());
         let phrases =
             entries.find(|entry| entry.word == canonical).and_then(|entry| entry.phrases.get(&self.code));

@@ -23,6 +23,15 @@ pub(crate) fn number_at(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Optio
                     rest.and_then(|next| digits(&next.norm)).filter(|rest| *rest < Decimal::from(1000));
                 let spelled =
                     tokens.get(at + 1).is_some_and(|next| ["mil", "thousand"].contains(&next.norm.as_str()));
+                // "2 mil quinientos"
+                let hundreds = tokens.get(at + 2).and_then(|next| lexicon.number(&next.norm));
+                if let Some((rest, length)) =
+                    hundreds.filter(|_| spelled).and_then(|_| number_at(lexicon, tokens, at + 2))
+                    && rest >= Decimal::ONE_HUNDRED
+                    && rest < Decimal::ONE_THOUSAND
+                {
+                    return Some((value * Decimal::from(scale) + rest, 2 + length));
+                }
                 match rest.filter(|_| spelled) {
                     Some(rest) => Some((value * Decimal::from(scale) + rest, 3)),
                     None => Some((value * Decimal::from(scale), 2)),
@@ -116,6 +125,7 @@ mod tests {
             ("two thousand and thirty one", "2031"),
             ("half a dozen", "6"),
             ("two dozen", "24"),
+            ("2 thousand five hundred", "2500"),
         ] {
             assert_eq!(read(text).as_deref(), Some(value), "{text}");
         }

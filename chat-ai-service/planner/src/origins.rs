@@ -1,11 +1,13 @@
 //! Where things come from and why: the trip behind a day, the last change, the reason for it.
 
+use remix_itinerary::Itinerary;
 use remix_itinerary::model::OriginKind;
 
 use crate::clause::Clause;
 use crate::concept::Concept;
 use crate::elements::Kind;
-use crate::facts::{MOST_NAMES, dearest, note};
+use crate::facts::{MOST_NAMES, note};
+use crate::prices::breakdown;
 use crate::work::Work;
 
 pub(crate) fn origin(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
@@ -21,7 +23,11 @@ pub(crate) fn origin(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         let Some(element) =
             fits.first().filter(|fit| fit.score > 0.5).and_then(|fit| work.elements.get(*fit))
         else {
-            return all_origins(work);
+            // "Who put Amboseli in?"
+            return match clause.places().first() {
+                Some((_, spot)) => place_origin(work, *spot),
+                None => all_origins(work),
+            };
         };
         let days = &work.world.draft.itinerary.days;
         let activity =
@@ -38,14 +44,37 @@ pub(crate) fn origin(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let source = source.and_then(|id| work.world.sources.iter().find(|source| source.id == *id));
     match source {
         Some(source) => {
-            let by = source.creator.as_ref().map_or_else(String::new, |creator| {
-                work.say("by_creator", &[("creator", &creator.display_name)])
-            });
+            let by = by_whom(work, source);
             work.note("comes_from", &[("what", &label), ("source", &source.title), ("by", &by)]);
         }
         None => work.note("is_new", &[("what", &label)]),
     }
     true
+}
+
+/// Tells which days are spent in a place, and the trips that they come from.
+fn place_origin(work: &mut Work<'_>, spot: usize) -> bool {
+    let days = work.world.days_in(spot);
+    let (name, sources) = (work.world.name(spot), work.world.sources);
+    let of = |number: u32| work.world.day(number).and_then(|day| day.origin.as_ref()?.itinerary_id.as_ref());
+    for source in sources {
+        let own: Vec<String> =
+            days.iter().filter(|day| of(**day) == Some(&source.id)).map(ToString::to_string).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let (what, by) = (format!("{name} ({})", work.replies.list(&own)), by_whom(work, source));
+        work.note("comes_from", &[("what", &what), ("source", &source.title), ("by", &by)]);
+    }
+    if work.notes.is_empty() {
+        work.note("not_there", &[("place", &name)]);
+    }
+    true
+}
+
+fn by_whom(work: &Work<'_>, source: &Itinerary) -> String {
+    let creator = source.creator.as_ref();
+    creator.map_or_else(String::new, |creator| work.say("by_creator", &[("creator", &creator.display_name)]))
 }
 
 fn all_origins(work: &mut Work<'_>) -> bool {
@@ -58,7 +87,8 @@ fn all_origins(work: &mut Work<'_>) -> bool {
                 day.origin.as_ref().and_then(|origin| origin.itinerary_id.as_ref()) == Some(&source.id)
             });
             let days = u32::try_from(days.count()).ok().filter(|days| *days > 0)?;
-            Some(work.say("days_from", &[("days", &work.replies.days(days)), ("source", &source.title)]))
+            let (days, by) = (work.replies.days(days), by_whom(work, source));
+            Some(work.say("days_from", &[("days", &days), ("source", &source.title), ("by", &by)]))
         })
         .collect();
     let text = work.replies.list(&parts);
@@ -106,10 +136,17 @@ pub(crate) fn why(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if clause.any(&[Concept::Dearer, Concept::Cheaper, Concept::Budget])
         || clause.mention().words.iter().any(|word| word.starts_with("expensiv") || word.starts_with("car"))
     {
-        return dearest(work, clause);
+        return breakdown(work, clause);
     }
-    if !clause.days().is_empty() {
+    let mention = clause.mention();
+    let fits = work.elements.resolve(&mention.words, &[], &[Kind::DraftActivity]);
+    let known = fits.first().is_some_and(|fit| fit.score > 0.55);
+    if !clause.days().is_empty() || known && clause.places().is_empty() {
         return origin(work, clause);
+    }
+    // "Why is Granada in there?": the trip that it comes with.
+    if let Some((_, spot)) = clause.places().first() {
+        return place_origin(work, *spot);
     }
     if let Some(reason) = work.request.history.last_change.as_ref().and_then(|change| change.note.clone()) {
         work.notes.push(reason);

@@ -3,23 +3,25 @@
 
 use remix_itinerary::{Operation, OperationKind};
 
-use crate::api::{Mode, Plan, Request, Role};
+use crate::api::{Mode, Plan, Request};
 use crate::clause::Clause;
 use crate::compose::{compose, unused_words};
 use crate::concept::Concept;
-use crate::context::{Focus, last_message};
-use crate::elements::{Elements, Kind};
+use crate::context::Focus;
+use crate::elements::Elements;
 use crate::items::What;
 use crate::language::detect;
 use crate::lexicon::Language;
 use crate::reading::Reading;
 use crate::text::{Clean, clean, tokenize};
+use crate::topic::Topic;
 use crate::work::Work;
 use crate::world::World;
 use crate::{
-    activities, answers, bans, budget, chat, conflicts, days, described, details, extra_day, facts, history,
-    jotted, moves, new_place, questions, reasons, replacements, revise, shares, stays, stead, themes,
-    travellers, trial, wishes,
+    activities, again, answers, bans, budget, chat, conflicts, dates, days, described, details, extra_day,
+    facts, history, instead, jotted, lists, moves, new_place, order, previous, pronouns, questions, reasons,
+    remarks, removals, removed_days, replacements, retract, revise, rewind, shares, stays, stead, themes,
+    travellers, trial, unread, wanted, wishes,
 };
 
 /// Answers a message.
@@ -27,7 +29,11 @@ pub(crate) fn answer(request: &Request<'_>) -> Plan {
     let cleaned = clean(request.message);
     let chosen = answers::chosen(&cleaned.text, request);
     let text = chosen.clone().unwrap_or_else(|| cleaned.text.clone());
-    let Some(language) = detect(&text, &tokenize(&text), request.locale) else {
+    // An answer that was offered is in the language of its question, whatever the names in it look like.
+    let asked =
+        request.recent.last().and_then(|exchange| exchange.question.as_deref()).filter(|_| chosen.is_some());
+    let sample = asked.unwrap_or(&text);
+    let Some(language) = detect(sample, &tokenize(sample), request.locale) else {
         let replies = Language::English.replies();
         return Plan { reply: replies.say("other_language", &[]), ..Plan::default() };
     };
@@ -89,15 +95,18 @@ impl Turn<'_> {
         let (plan, understood) = match self.read(text, way) {
             Answer::Given(plan, understood) => (plan, understood),
             Answer::Instead(corrected) => {
-                let undoing = revise::changed_last(self.request);
-                let way = if undoing { Way::Undoing } else { Way::Plain };
-                match self.given(&corrected, way) {
+                let undoing =
+                    revise::changed_last(self.request) || revise::changed_before_question(self.request);
+                let given =
+                    if undoing { self.undone(&corrected) } else { self.given(&corrected, Way::Plain) };
+                match given {
                     (plan, Understood::Something) if plan.mode != Mode::Noop => return plan,
                     _ => self.given(text, Way::Plain),
                 }
             }
+            // A question that is asked once more has an answer and no plan.
             Answer::Also(whole) => match self.given(&whole, Way::Plain) {
-                (plan, Understood::Something) if plan.mode != Mode::Noop => return plan,
+                (plan, Understood::Something) => return plan,
                 _ => self.given(text, Way::Plain),
             },
             Answer::Suppose(wish) => match self.given(&wish, Way::Supposing) {
@@ -115,6 +124,21 @@ impl Turn<'_> {
         plan
     }
 
+    /// The answer to a text that is read on the draft as it was before the last change.
+    fn undone(&self, text: &str) -> (Plan, Understood) {
+        let (request, lexicon) = (self.request, self.language.lexicon());
+        let change = request.history.last_change.as_ref();
+        let Some(draft) = change.and_then(|change| rewind::before(request.draft, change, request.sources))
+        else {
+            return self.given(text, Way::Undoing);
+        };
+        let request = Request { draft: &draft, ..request.clone() };
+        let world = World::new(&draft, request.sources, lexicon);
+        let elements = Elements::new(&world, lexicon);
+        let turn = Turn { request: &request, world: &world, elements: &elements, ..*self };
+        turn.given(text, Way::Undoing)
+    }
+
     /// The answer to a text that stands for itself.
     fn given(&self, text: &str, way: Way) -> (Plan, Understood) {
         match self.read(text, way) {
@@ -123,18 +147,6 @@ impl Turn<'_> {
                 (Plan::default(), Understood::Nothing)
             }
         }
-    }
-
-    /// True when the message before was a correction of the one before it.
-    fn corrected_last(&self, world: &mut World<'_>, previous: Option<&Reading>) -> bool {
-        // What was asked about has not been done.
-        if self.request.recent.last().is_some_and(|exchange| exchange.question.is_some()) {
-            return false;
-        }
-        let mut spoken = self.request.recent.iter().rev().filter(|exchange| exchange.role == Role::User);
-        let (Some(earlier), Some(previous)) = (spoken.nth(1), previous) else { return false };
-        let earlier = Reading::new(&clean(&earlier.content).text, self.language, world, self.elements);
-        revise::corrected(previous, &earlier, self.elements, world).is_some()
     }
 
     fn leads_to_a_plan(&self, option: &str) -> bool {
@@ -146,12 +158,37 @@ impl Turn<'_> {
         // Reading adds the places that words like "the coast" stand for.
         let mut world = self.world.clone();
         let elements = self.elements;
-        let previous = last_message(request).map(|before| {
-            let before = clean(before).text;
-            let language = detect(&before, &tokenize(&before), request.locale).unwrap_or(language);
-            Reading::new(&before, language, &mut world, elements)
-        });
+        let previous = previous::previous(request, language, &mut world, elements);
         let mut reading = Reading::new(text, language, &mut world, elements);
+        // What only says where the last thing goes instead corrects no sentence.
+        let way = match way {
+            Way::Correcting
+                if retract::place_named(&reading, request).is_some()
+                    || retract::refused(&reading, request) =>
+            {
+                Way::Plain
+            }
+            way => way,
+        };
+        if let (Way::Correcting, Some(previous)) = (way, &previous)
+            && let Some(whole) =
+                again::carried(&reading, previous, request).or_else(|| again::numbered(&reading, previous))
+        {
+            return Answer::Also(whole);
+        }
+        // "What would 7 days cost?" "Yes, do that"
+        if let (Way::Correcting, Some(previous)) = (way, &previous)
+            && let Some(wish) =
+                questions::supposed(&Clause { reading: previous, range: 0..previous.items.len() })
+            && answers::agrees(text, request)
+        {
+            return Answer::Also(wish);
+        }
+        if let (Way::Correcting, Some(previous)) = (way, &previous)
+            && let Some(order) = instead::instead(&reading, previous, request)
+        {
+            return Answer::Instead(order);
+        }
         if let (Way::Correcting, Some(previous)) = (way, &previous)
             && let Some(corrected) = revise::corrected(&reading, previous, elements, &world)
         {
@@ -168,8 +205,11 @@ impl Turn<'_> {
         {
             return Answer::Suppose(wish);
         }
+        reading = lists::written_out(reading, language, &mut world, elements, &request.draft.itinerary.days);
         let mut focus = Focus::before(request, previous.as_ref(), elements);
-        let thing = focus.thing().filter(|_| revise::changed_last(request)).map(str::to_owned);
+        // "When is the matinee?" "Evening would be better": what was asked about is spoken of too.
+        let asked = request.recent.last().is_some_and(|exchange| exchange.question.is_some());
+        let thing = focus.thing().filter(|_| revise::changed_last(request) || !asked).map(str::to_owned);
         let mut spoken: Vec<(usize, Option<String>)> = Vec::new();
         for range in reading.clauses() {
             described::resolve(&mut reading, &range, request);
@@ -191,11 +231,10 @@ impl Turn<'_> {
             used: vec![false; reading.items.len()],
             duration: None,
             undoing: way == Way::Undoing,
-            after_correction: self.corrected_last(&mut world.clone(), previous.as_ref()),
+            corrections: previous::corrections(request, language, &mut world.clone(), elements),
             thing,
             spoken,
-            themes_before: previous.as_ref().map(themes_of).unwrap_or_default(),
-            about_length: previous.as_ref().is_some_and(about_length),
+            topic: topic(request, previous.as_ref()),
         };
         let understood = read_message(&mut work, &reading);
         conflicts::settle(&mut work);
@@ -203,25 +242,24 @@ impl Turn<'_> {
             questions::supposes(&mut work);
         }
         trial::check(&mut work);
-        if work.undoing && !work.operations.is_empty() {
-            work.operations.insert(0, Operation::new(OperationKind::Undo));
+        if work.undoing && !work.operations.is_empty() && !retract::moves_on(&work) {
+            for _ in 0..history::back_over_correction(&work) {
+                work.operations.insert(0, Operation::new(OperationKind::Undo));
+            }
         }
         let unused = unused_words(&work, &reading);
         Answer::Given(compose(work, &reading, self.cleaned.dropped, unused), understood)
     }
 }
 
-/// True for a message about how long the trip is to be.
-fn about_length(reading: &Reading) -> bool {
-    let counts = |item: &crate::items::Item| {
-        item.length().is_some() || item.any(&[Concept::Shorten, Concept::Extend, Concept::QHowLong])
-    };
-    reading.items.iter().any(counts) && reading.items.iter().all(|item| item.place.is_none())
-}
-
-/// The themes that a message names.
-fn themes_of(reading: &Reading) -> Vec<String> {
-    Clause { reading, range: 0..reading.items.len() }.themes()
+/// What the message before and the last change were about.
+fn topic(request: &Request<'_>, previous: Option<&Reading>) -> Topic {
+    let mut topic = previous.map(Topic::of).unwrap_or_default();
+    let recently = revise::changed_last(request) || revise::changed_before(request);
+    if let Some(change) = request.history.last_change.as_ref().filter(|_| recently) {
+        topic.learn(change);
+    }
+    topic
 }
 
 /// Lets the frames look at the message as a whole and then at each of its clauses.
@@ -231,21 +269,22 @@ fn read_message(work: &mut Work<'_>, reading: &Reading) -> Understood {
     let clauses: Vec<std::ops::Range<usize>> = parts.iter().map(|(range, _)| range.clone()).collect();
     let mut aside = reasons::Aside::default();
     let mut lost: Vec<usize> = Vec::new();
-    // The length of the trip is read first: shares of places and rates per day depend on it.
+    // The length of the trip and who travels are read first: shares, rates per day and sums for all depend on them.
     let mut order: Vec<usize> = (0..clauses.len()).collect();
     order.sort_by_key(|index| {
         let clause = Clause { reading, range: clauses[*index].clone() };
         let sets_length =
             clause.items().iter().any(|item| item.length().is_some()) && clause.places().is_empty();
-        (!sets_length, *index)
+        (!sets_length && !travellers::counts(&clause), *index)
     });
     let whole = Clause { reading, range: 0..reading.items.len() };
-    if history::leaves(work, &whole) || conflicts::lengths(work, &whole) {
+    if history::leaves(work, &whole) || retract::frame(work, &whole) || conflicts::lengths(work, &whole) {
         work.use_items(whole.range.clone());
         return Understood::Something;
     }
     let settled: Vec<bool> = clauses.iter().map(|range| reasons::is_settled(reading, range)).collect();
     let shared = shares::frame(work, &whole);
+    let mut tells = false;
     for index in order {
         let clause = Clause { reading, range: clauses[index].clone() };
         if settled[index] {
@@ -257,6 +296,11 @@ fn read_message(work: &mut Work<'_>, reading: &Reading) -> Understood {
             work.use_items(clause.range.clone());
             continue;
         }
+        if remarks::only_tells(&clause) {
+            work.use_items(clause.range.clone());
+            tells = true;
+            continue;
+        }
         let before = work.operations.len();
         if shared.iter().any(|item| clause.range.contains(item)) {
             work.use_items(clause.range.clone());
@@ -264,11 +308,13 @@ fn read_message(work: &mut Work<'_>, reading: &Reading) -> Understood {
         } else if !read_clause(work, &clause, money) {
             lost.push(index);
         }
-        if work.operations.len() > before && reasons::is_remark(&clause) {
-            aside.take(work, before);
+        // "Mum is 78, so slow it down": what follows from a remark is none.
+        let follows = reasons::draws(&clause);
+        if work.operations.len() > before && !follows && reasons::is_remark(&clause) {
+            aside.take(work, &clause, before);
         }
     }
-    aside.settle(work);
+    aside.settle(work, reading);
     lost.sort_unstable();
     let understood = if work.has_result() { Understood::Something } else { Understood::Nothing };
     for index in lost {
@@ -276,6 +322,9 @@ fn read_message(work: &mut Work<'_>, reading: &Reading) -> Understood {
         if !work.has_result() {
             chat::small_talk(work, &clause);
         }
+    }
+    if tells && !work.has_result() {
+        work.note("remark", &[]);
     }
     if work.has_result() { Understood::Something } else { understood }
 }
@@ -293,16 +342,19 @@ type Frame = fn(&mut Work<'_>, &Clause<'_>) -> bool;
 /// Lets the frames look at a clause; false when none of them could make something of it.
 fn read_clause(work: &mut Work<'_>, clause: &Clause<'_>, money: bool) -> bool {
     let whole = clause.range.clone();
-    let first: [Frame; 10] = [
+    let first: [Frame; 13] = [
+        retract::content,
+        pronouns::left_out,
         jotted::frame,
         wishes::currency,
+        questions::help,
         history::frame,
         details::frame,
         wishes::rename,
-        questions::help,
+        replacements::too_dear,
         facts::frame,
         chat::off_topic,
-        wishes::unknown_weekday,
+        dates::unknown_weekday,
         wishes::forget,
     ];
     if first.iter().any(|frame| frame(work, clause)) {
@@ -341,49 +393,57 @@ fn read_clause(work: &mut Work<'_>, clause: &Clause<'_>, money: bool) -> bool {
     let levels = [OperationKind::SetTransportLevel, OperationKind::SetStayLevel];
     let levelled = work.operations.last().is_some_and(|operation| levels.contains(&operation.op));
     let refused = levelled && clause.any(&[Concept::Remove, Concept::None]) && clause.days().is_empty();
+    // "We don't know the date, take it out" takes out nothing else.
+    let forgot =
+        work.operations.last().is_some_and(|operation| operation.op == OperationKind::DropConstraint);
+    let refused = refused || forgot && clause.has(Concept::Remove) && clause.mention().words.is_empty();
     if attributes && (converts || refused || !clause.any(&acts) && !lengths) {
         return true;
     }
     let frames: [Frame; 16] = [
         stead::frame,
         new_place::frame,
+        extra_day::repeat,
         extra_day::frame,
         moves::beside,
+        moves::exchange,
+        order::frame,
         replacements::replace,
         days::frame,
         stays::places,
         stays::length,
         bans::frame,
         activities::keep,
-        days::remove,
+        removed_days::remove,
         moves::shift,
-        activities::remove,
-        activities::add,
-        themes::frame,
-        activities::wish_for_known,
+        removals::remove,
     ];
-    let skip_themes = clause.items().iter().any(|item| item.needs().next().is_some())
-        || attributes && clause.money().is_some();
-    for (index, frame) in frames.iter().enumerate() {
-        // What an attribute has used up is not read a second time as the name of something.
-        if attributes && (index >= 13 && skip_themes || index == 15) {
-            break;
-        }
-        // "A more relaxed pace" is nothing to add.
-        if attributes && index == 13 && !names_new(clause) {
-            continue;
-        }
-        if frame(work, clause) {
-            work.use_items(whole);
-            return true;
-        }
+    let skip_themes = attributes && clause.money().is_some()
+        || clause.items().iter().any(|item| item.needs().next().is_some());
+    // What an attribute has used up is not read a second time as the name of something: "a more relaxed pace" is nothing to
+    // add.
+    // "Better hotels, but just for the nights in Iceland" adds no hotel.
+    let beds = levelled && clause.any(&[Concept::StayNoun, Concept::TransportNoun]);
+    let new = !(attributes && skip_themes);
+    let named = new && (!attributes || names_new(clause));
+    let late: [(bool, Frame); 5] = [
+        (new && !beds, wanted::by_theme),
+        (named && !beds, activities::add),
+        (new, themes::frame),
+        (!attributes, activities::wish_for_known),
+        (!attributes, wanted::planned),
+    ];
+    let late = late.iter().filter(|(may, _)| *may).map(|(_, frame)| frame);
+    if frames.iter().chain(late).any(|frame| frame(work, clause)) {
+        work.use_items(whole);
+        return true;
     }
     attributes
-        || fragment(work, clause)
+        || unread::fragment(work, clause)
         || themes::again(work, clause)
-        || vague(work, clause)
-        || not_found(work, clause)
-        || bare_number(work, clause)
+        || unread::vague(work, clause)
+        || unread::not_found(work, clause)
+        || unread::bare_number(work, clause)
         || themes::unknown(work, clause)
 }
 
@@ -394,102 +454,4 @@ fn names_new(clause: &Clause<'_>) -> bool {
             || item.themes().next().is_some()
             || item.place.is_some()
     })
-}
-
-/// "In the morning", "on day 3" after something was added: where it goes.
-fn fragment(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let Some(thing) = work.thing.clone() else { return false };
-    let only = clause.items().iter().all(|item| {
-        item.slot().is_some()
-                || item.days().is_some()
-                || item.is_filler()
-                || item.what == What::Comma
-                // "Better on day 3, in the morning"
-                || item.any(&[Concept::Move, Concept::Correction, Concept::Instead])
-    });
-    let element = work.elements.all.iter().find(|e| e.kind == Kind::DraftActivity && e.title == thing);
-    let Some(element) = element.filter(|_| only && (clause.slot().is_some() || !clause.days().is_empty()))
-    else {
-        return false;
-    };
-    let day = match clause.days().first() {
-        Some(day) => match work.existing(&[*day]) {
-            Some(days) => days[0],
-            None => return true,
-        },
-        None => element.day,
-    };
-    moves::place(work, element, day, clause.slot());
-    true
-}
-
-/// "Make it better": says what can be asked for.
-fn vague(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    if !clause.has(Concept::Complaint) || work.has_result() {
-        return false;
-    }
-    let options = ["option_slower", "option_cheaper", "option_more_food", "option_more_nature"];
-    let options = options.iter().map(|key| work.say(key, &[])).collect();
-    work.ask("ask_what_better", &[], options);
-    work.use_items(clause.range.clone());
-    true
-}
-
-/// An order about something by name that the plan does not hold.
-fn not_found(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    use Concept::{InsteadOf, Move, Put, Remove, Replace, Switch};
-    let mention = clause.mention();
-    if mention.words.is_empty()
-        || !clause.any(&[InsteadOf, Move, Put, Remove, Replace, Switch])
-        || work.has_result() && reasons::is_remark(clause)
-    {
-        return false;
-    }
-    let (Some(first), Some(last)) = (mention.items.first(), mention.items.last()) else { return false };
-    let name = clause.reading.typed(*first..*last + 1).to_owned();
-    work.note("not_found", &[("name", &name)]);
-    work.use_items(clause.range.clone());
-    true
-}
-
-/// "I'd rather have 8": a number that could be several things.
-fn bare_number(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let Some((at, number)) = clause.number() else { return false };
-    let counts_days =
-        clause.reading.items.iter().any(|item| item.length().is_some() || item.is(Concept::Shorten));
-    if !work.operations.is_empty() || !work.notes.is_empty() {
-        return false;
-    }
-    // "one" is as often a pronoun.
-    if ["one", "un", "una", "uno"].contains(&clause.norm(at)) {
-        return false;
-    }
-    let plain = clause
-        .items()
-        .iter()
-        .all(|item| item.what != What::Unknown && item.themes().next().is_none() && item.place.is_none());
-    let Some(number) = u32::try_from(number.mantissa())
-        .ok()
-        .filter(|n| plain && number.fract().is_zero() && (1..=stays::MOST_DAYS).contains(n))
-    else {
-        return false;
-    };
-    // "14 days is too long! 9 max"
-    let words = ["then", "rather", "entonces", "mejor"];
-    let settles = (0..clause.reading.items.len()).any(|at| words.contains(&clause.reading.norm(at)));
-    let settles = settles || clause.reading.items.iter().any(|item| item.is(Concept::Correction));
-    if counts_days || work.about_length || settles && number > 8 {
-        work.ask = None;
-        return stays::set(work, i64::from(number));
-    }
-    let mut options = vec![work.say("option_duration", &[("days", &work.replies.days(number))])];
-    if number <= 8 {
-        options.push(work.say("option_per_day", &[("n", &number.to_string())]));
-    }
-    if number <= work.world.length() {
-        options.push(work.say("option_remove_day", &[("day", &number.to_string())]));
-    }
-    work.ask("ask_number", &[("n", &number.to_string())], options);
-    work.use_items(clause.range.clone());
-    true
 }

@@ -84,9 +84,30 @@ fn tried(clause: &Clause<'_>) -> Option<String> {
         .then(|| clause.reading.typed(clause.range.start + 1..clause.range.start + comma).to_owned())
 }
 
+/// "What would 7 days cost?"
+fn other_length(clause: &Clause<'_>) -> Option<String> {
+    let length =
+        clause.items().iter().position(|item| item.length().is_some_and(|length| length.sign == 0))?;
+    let tokens = clause.items().iter().flat_map(|item| item.from..item.to);
+    let words: Vec<&str> =
+        tokens.filter_map(|at| clause.reading.tokens.get(at)).map(|token| token.norm.as_str()).collect();
+    let supposes =
+        words.iter().any(|word| ["would", "costaria", "saldria", "costarian", "saldrian"].contains(word));
+    let money = words.iter().any(|word| {
+        ["cost", "price", "total", "costaria", "saldria", "costarian", "saldrian"].contains(word)
+    });
+    let plain = clause.mention().words.is_empty() && clause.places().is_empty() && clause.days().is_empty();
+    (supposes && money && plain).then(|| {
+        clause.reading.typed(clause.range.start + length..clause.range.start + length + 1).to_owned()
+    })
+}
+
 /// The wish inside "what would it cost without the safari?", as a message of its own.
 pub(crate) fn supposed(clause: &Clause<'_>) -> Option<String> {
     if let Some(wish) = tried(clause) {
+        return Some(wish);
+    }
+    if let Some(wish) = other_length(clause) {
         return Some(wish);
     }
     let at = clause.find(Concept::Suppose)?;
@@ -109,6 +130,10 @@ pub(crate) fn supposed(clause: &Clause<'_>) -> Option<String> {
     }
     let start = clause.reading.tokens.get(from)?.from;
     let text = clause.reading.text.get(start..)?.trim_matches(|c: char| "?!. ".contains(c));
+    // "What would it cost for the four of us?" supposes nothing of the plan.
+    if ["for", "para", "in", "en"].iter().any(|word| text.split(' ').next() == Some(word)) {
+        return None;
+    }
     let spanish = last == "sin" || last == "si" || clause.norm(at).starts_with("cuant");
     let verb = if spanish { "quita" } else { "remove" };
     (!text.is_empty()).then(|| if without { format!("{verb} {text}") } else { text.to_owned() })

@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::concept::Concept;
 use crate::elements::Elements;
 use crate::items::{Item, What};
-use crate::lexicon::{Language, Lexicon, Sense, bases_of};
-use crate::spans::Spans;
+use crate::lexicon::{Language, Lexicon, bases_of};
+use crate::tagging::{Names, inside_phrase, items, meant};
 use crate::text::{Shape, Token, tokenize};
 use crate::world::World;
 
@@ -81,7 +81,7 @@ const HEADS: &[Concept] = {
 };
 
 /// Verbs that an object pronoun can hang on.
-const VERBS: &[Concept] = {
+pub(crate) const VERBS: &[Concept] = {
     use Concept::*;
     &[Add, Remove, Replace, Switch, Change, Move, Put, Lock, Unlock, Keep, Never, Merge, Split]
 };
@@ -90,7 +90,9 @@ impl Reading {
     /// Reads clean text.
     pub(crate) fn new(text: &str, language: Language, world: &mut World<'_>, elements: &Elements) -> Self {
         let lexicon = language.lexicon();
-        let tokens = lexicon.respell(tokenize(text));
+        let tokens = tokenize(text);
+        let names = world.find(&tokens);
+        let tokens = lexicon.respell(tokens, &|at| names.iter().any(|(range, _)| range.contains(&at)));
         let mut bases = bases_of(lexicon, &tokens);
         let mut places = world.find(&tokens);
         let mut respelt: Vec<(usize, String)> = Vec::new();
@@ -102,7 +104,9 @@ impl Reading {
                 || lexicon.number(&token.norm).is_some()
                 || lexicon.ordinal(&token.norm).is_some()
                 || lexicon.currency(&bases[at]).is_some()
-                || elements.knows(&token.norm);
+                || bases[at].iter().any(|base| lexicon.nouns.contains_key(base))
+                || elements.knows(&token.norm)
+                || lexicon.is_spelt(&token.norm);
             if known || token.shape != Shape::Word {
                 continue;
             }
@@ -122,7 +126,9 @@ impl Reading {
             tokens[at].norm = word;
         }
         let titles = elements.titles_in(&tokens, lexicon);
-        let items = items(text, &tokens, &bases, &Names { places: &places, titles: &titles }, lexicon, world);
+        let mut items =
+            items(text, &tokens, &bases, &Names { places: &places, titles: &titles }, lexicon, world);
+        crate::negation::deny_orders(&mut items, &tokens);
         Self { text: text.to_owned(), tokens, items, lexicon, language }
     }
 
@@ -147,9 +153,26 @@ impl Reading {
         self.language == Language::Spanish
     }
 
+    /// The number of a month.
+    pub(crate) fn month(&self, word: &str) -> Option<u32> {
+        self.lexicon.month(word)
+    }
+
     /// True for a number that is written as a word; an article is none.
     pub(crate) fn is_number_word(&self, word: &str) -> bool {
         self.lexicon.number(word).is_some() && !["one", "un", "una", "uno"].contains(&word)
+    }
+
+    /// The value of an ordinal word; counted from the end where negative.
+    pub(crate) fn rank(&self, token: usize) -> Option<i32> {
+        self.lexicon.ordinal(&self.tokens.get(token)?.norm)
+    }
+
+    /// "In dollars": a currency without an amount.
+    pub(crate) fn is_currency(&self, item: &Item) -> bool {
+        let word = self.tokens.get(item.from).filter(|_| item.number().is_none());
+        let code = word.and_then(|word| self.lexicon.currency(&self.lexicon.bases(&word.norm)));
+        code.is_some() && !matches!(item.what, What::Money(_))
     }
 
     /// The form of the first word of an item.
@@ -176,9 +199,10 @@ impl Reading {
             start = at + 1;
             if !piece.is_empty() {
                 let apart = |last: &Range<usize>| {
-                    self.is_headed(last)
-                        && ((self.orders(last) || !self.refers_back(&piece)) && self.is_headed(&piece)
-                            || self.opens_anew(&piece))
+                    self.leads_up(last) && (self.refers_back(&piece) || self.commands(&piece))
+                        || self.is_headed(last)
+                            && ((self.orders(last) || !self.refers_back(&piece)) && self.is_headed(&piece)
+                                || self.opens_anew(&piece))
                 };
                 // "Add a lesson on day 3? Like 25 dollars": the price may stand in a sentence of its own.
                 let priced = pieces.last().is_some_and(|last| self.prices(last, &piece));
@@ -189,6 +213,7 @@ impl Reading {
                                 || self.prices(last, &piece)
                                 || self.restricts(&piece)
                                 || self.merges(last, &piece)
+                                || self.exchanges(last, &piece)
                         });
                 match pieces.last_mut().filter(|_| joins) {
                     Some(last) => last.end = piece.end,
@@ -211,6 +236,15 @@ impl Reading {
             && piece.iter().all(|item| !item.any(HEADS) || item.is(Concept::Merge))
     }
 
+    /// "Let the kayak and the curry change places": the verb at the end is for both.
+    fn exchanges(&self, last: &Range<usize>, piece: &Range<usize>) -> bool {
+        let verb = piece.clone().rev().find(|at| !self.items[*at].is_filler());
+        verb.is_some_and(|at| at > piece.start && self.items[at].is(Concept::Switch))
+            && self.items[last.clone()]
+                .iter()
+                .all(|item| !item.any(VERBS) || item.is(Concept::Unlock) && item.is_filler())
+    }
+
     /// "I don't like day 4, remove it": an order that has its object in what came before.
     fn refers_back(&self, piece: &Range<usize>) -> bool {
         let items = &self.items[piece.clone()];
@@ -219,6 +253,39 @@ impl Reading {
             && items.iter().all(|item| {
                 item.is_filler() || item.any(&[Concept::Remove, Concept::Lock, Concept::Keep, Concept::That])
             })
+    }
+
+    /// "What's the point of the gear check, drop it": a question or a statement that names what the order is about.
+    fn leads_up(&self, piece: &Range<usize>) -> bool {
+        let states = |at: usize| ["is", "are", "was", "'s"].contains(&self.norm(at));
+        piece.clone().any(|at| states(at) || self.items[at].any(&[Concept::Question, Concept::QWhy]))
+            && !piece.clone().any(|at| {
+                self.items[at].any(&[
+                    Concept::Add,
+                    Concept::Remove,
+                    Concept::Replace,
+                    Concept::Keep,
+                    Concept::Lock,
+                ])
+            })
+    }
+
+    /// "That's a lot of flying, drop Huahine": an order that opens its piece and has an object of its own.
+    fn commands(&self, piece: &Range<usize>) -> bool {
+        let mut items =
+            self.items[piece.clone()].iter().skip_while(|item| item.is_filler() && !item.any(VERBS));
+        let opens = items.next().is_some_and(|item| {
+            item.any(&[
+                Concept::Remove,
+                Concept::Add,
+                Concept::Replace,
+                Concept::Move,
+                Concept::Lock,
+                Concept::Cut,
+                Concept::Switch,
+            ])
+        });
+        opens && items.any(|item| item.place.is_some() || item.days().is_some() || item.what == What::Unknown)
     }
 
     /// True for a piece that is an order of its own.
@@ -235,13 +302,18 @@ impl Reading {
         });
         let jotted = last.clone().any(|at| self.norm(at) == ":");
         bare && (jotted
-            || self.items[last.clone()].iter().any(|item| item.any(&[Concept::Add, Concept::Put])))
+            || self.items[last.clone()].iter().any(|item| {
+                // "Turn the climb into a balloon ride, 90 dollars"
+                item.any(&[Concept::Add, Concept::Put, Concept::Replace, Concept::Switch, Concept::InsteadOf])
+            })
+            || last.clone().any(|at| self.norm(at) == "into"))
     }
 
     /// "Add a day in Manali, just souvenir shopping": what the new thing is for.
     fn restricts(&self, piece: &Range<usize>) -> bool {
         let first = self.items.get(piece.start).is_some_and(|item| item.is(Concept::Only));
         first
+            && !self.orders(piece)
             && self.items[piece.clone()].iter().all(|item| {
                 matches!(item.what, What::Known | What::Unknown) && !item.any(&[Concept::Day, Concept::Trip])
             })
@@ -252,205 +324,30 @@ impl Reading {
         let items = &self.items[piece.clone()];
         let first =
             items.first().and_then(|item| self.tokens.get(item.from)).map_or("", |token| token.norm.as_str());
+        // "Skip the thali and have fish tacos instead"
+        let instead = ["have", "get", "do", "give", "take"].contains(&first)
+            && items.iter().any(|item| item.is(Concept::Instead));
+        if instead && piece.len() > 2 {
+            return true;
+        }
         let subject = ["i", "we", "he", "she", "they", "my", "our", "soy", "somos", "mi"].contains(&first);
         subject && piece.len() > 2 && !items.iter().any(|item| matches!(item.what, What::Number(_)))
     }
 
     fn is_headed(&self, piece: &Range<usize>) -> bool {
         let items = &self.items[piece.clone()];
+        // "Day 3 out"
+        let out = piece
+            .end
+            .checked_sub(1)
+            .is_some_and(|last| ["out", "off", "gone", "fuera"].contains(&self.norm(last)));
+        if out && items.iter().any(|item| item.days().is_some()) {
+            return true;
+        }
         items.iter().any(|item| {
             item.any(HEADS)
                 || matches!(item.what, What::Money(_) | What::Length(_) | What::Date(_))
                 || item.needs().next().is_some()
         })
     }
-}
-
-/// The words of the lexicon that a misspelt one may stand for: letters that were held down, else the nearest slips.
-fn meant(lexicon: &Lexicon, word: &str) -> Vec<String> {
-    let mut held = String::new();
-    for c in word.chars() {
-        if !held.ends_with(c) {
-            held.push(c);
-        }
-    }
-    let letters = |text: &str| text.chars().count();
-    if letters(&held) + 2 <= letters(word) && lexicon.is_ordinary(&held) {
-        return vec![held];
-    }
-    let near = lexicon.words.iter().filter_map(|known| Some((crate::fuzzy::slips(word, known)?, known)));
-    let near: Vec<(usize, &String)> = near.collect();
-    let least = near.iter().map(|(slips, _)| *slips).min();
-    near.into_iter().filter(|(slips, _)| Some(*slips) == least).map(|(_, known)| known.clone()).collect()
-}
-
-/// True when the token is in the middle of a longer phrase ("kick" of "kick off with").
-fn inside_phrase(lexicon: &Lexicon, bases: &[Vec<String>], at: usize) -> bool {
-    (at.saturating_sub(5)..at).any(|from| from + lexicon.longest(bases, from).length > at)
-        || (at.saturating_sub(8)..=at).any(|from| {
-            lexicon
-                .gapped(bases, from)
-                .iter()
-                .any(|(_, head, tail)| tail.contains(&at) || (from..from + head).contains(&at))
-        })
-}
-
-/// Names that the message holds, by tokens.
-struct Names<'a> {
-    /// Places, and their spots.
-    places: &'a [(Range<usize>, usize)],
-    /// Titles of days and activities.
-    titles: &'a [(Range<usize>, String)],
-}
-
-fn items(
-    text: &str,
-    tokens: &[Token],
-    bases: &[Vec<String>],
-    names: &Names<'_>,
-    lexicon: &Lexicon,
-    world: &mut World<'_>,
-) -> Vec<Item> {
-    let draft_days = i32::try_from(world.length()).unwrap_or(i32::MAX);
-    let first_weekday = world.first_weekday();
-    let spans = Spans { lexicon, tokens, bases, draft_days, first_weekday };
-    let mut items: Vec<Item> = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        if let Some((quote, length)) = quote(text, tokens, at) {
-            items.push(Item {
-                what: What::Quote(quote),
-                senses: Vec::new(),
-                place: None,
-                from: at,
-                to: at + length,
-            });
-            at += length;
-            continue;
-        }
-        if let Some((range, title)) = names.titles.iter().find(|(range, _)| range.start == at) {
-            let what = What::Quote(title.clone());
-            items.push(Item { what, senses: Vec::new(), place: None, from: at, to: range.end });
-            at = range.end;
-            continue;
-        }
-        let mut hit = lexicon.longest(bases, at);
-        // "a day off" is a day off, and "a day in Goa" is a day; "two things a day" is a rate.
-        if hit.senses.contains(&Sense::Concept(Concept::PerDay))
-            && hit.length == 2
-            && tokens[at].norm.len() <= 3
-        {
-            let rate = items.last().is_some_and(|item| {
-                matches!(item.what, What::Money(_) | What::Number(_))
-                    || item.is(Concept::Activity)
-                    || item.is(Concept::Budget)
-            });
-            if !rate || lexicon.longest(bases, at + 1).length > 1 {
-                hit = lexicon.longest(&bases[..at + 1], at);
-            }
-        }
-        // "el segundo dia" is a day and no answer to a question.
-        let picks =
-            [Concept::FirstOne, Concept::SecondOne, Concept::ThirdOne, Concept::FourthOne, Concept::LastOne];
-        let before_day =
-            lexicon.longest(bases, at + hit.length).senses.contains(&Sense::Concept(Concept::Day));
-        if hit.length > 1
-            && before_day
-            && picks.iter().any(|pick| hit.senses.contains(&Sense::Concept(*pick)))
-        {
-            hit = lexicon.longest(&bases[..at + 1], at);
-        }
-        let place = names
-            .places
-            .iter()
-            .find(|(range, _)| range.start == at)
-            .map(|(range, spot)| (range.len(), *spot));
-        let span = spans.at(at).filter(|(what, length)| match what {
-            What::Number(_) | What::Ordinal(_) => *length >= hit.length,
-            _ => true,
-        });
-        let mut item =
-            Item { what: What::Known, senses: hit.senses, place: None, from: at, to: at + hit.length.max(1) };
-        if let Some((length, spot)) = place.filter(|(length, _)| *length >= hit.length && span.is_none()) {
-            item.place = Some(spot);
-            item.to = at + length;
-            if length > hit.length {
-                item.senses.clear();
-            }
-        } else if let Some((what, length)) = span {
-            if length > hit.length {
-                item.senses.clear();
-            }
-            item.what = what;
-            item.to = at + length;
-        } else if hit.length == 0 {
-            let money = lexicon.currency(&bases[at]).is_some();
-            item.what = if money { What::Known } else { mark(&tokens[at]) };
-        }
-        if item.senses.contains(&Sense::Join) {
-            item.what = What::And;
-        }
-        if item.place.is_none() {
-            item.place = item
-                .landscape()
-                .and_then(|name| lexicon.landscapes.get(name))
-                .and_then(|landscape| world.landscape(landscape));
-        }
-        let hangs_on = item.any(VERBS) && lexicon.has_pronoun(&tokens[at].norm);
-        let (from, to) = (at, item.to);
-        items.push(item);
-        if hangs_on {
-            // "muevelo": the pronoun is an item of its own.
-            let senses = vec![Sense::Concept(Concept::That), Sense::Filler];
-            items.push(Item { what: What::Known, senses, place: None, from, to });
-        }
-        at = to;
-    }
-    add_gapped(&mut items, bases, lexicon);
-    items
-}
-
-fn mark(token: &Token) -> What {
-    match (token.shape, token.norm.as_str()) {
-        (Shape::Mark, "." | "?" | "!" | ";" | "\u{a1}" | "\u{bf}") => What::Stop,
-        (Shape::Mark, ",") => What::Comma,
-        (Shape::Word, _) => What::Unknown,
-        _ => What::Known,
-    }
-}
-
-/// Gives the first word of a phrase with a gap its meaning, and frees the words after the gap from theirs.
-fn add_gapped(items: &mut [Item], bases: &[Vec<String>], lexicon: &Lexicon) {
-    for index in 0..items.len() {
-        for (senses, _, tail) in lexicon.gapped(bases, items[index].from) {
-            let end = (index + 1..items.len()).find(|at| items[*at].from >= tail.start);
-            let crossed =
-                items[index + 1..end.unwrap_or(items.len())].iter().any(|item| item.what == What::Stop);
-            if crossed {
-                continue;
-            }
-            if items[index].what == What::Unknown {
-                items[index].what = What::Known;
-            }
-            for sense in senses {
-                if !items[index].senses.contains(&sense) {
-                    items[index].senses.push(sense);
-                }
-            }
-            for item in items.iter_mut().filter(|item| item.from >= tail.start && item.to <= tail.end) {
-                if item.what == What::Unknown {
-                    item.what = What::Known;
-                }
-                item.senses.push(Sense::Filler);
-            }
-        }
-    }
-}
-
-/// Text between quotation marks.
-fn quote(text: &str, tokens: &[Token], at: usize) -> Option<(String, usize)> {
-    let open = tokens.get(at).filter(|token| token.norm == "\"")?;
-    let close = tokens.iter().enumerate().skip(at + 1).find(|(_, token)| token.norm == "\"")?;
-    let inside = text.get(open.to..close.1.from)?.trim();
-    (!inside.is_empty()).then(|| (inside.to_owned(), close.0 - at + 1))
 }

@@ -110,7 +110,14 @@ pub(crate) fn parts(reading: &Reading) -> Vec<(Range<usize>, bool)> {
     for range in reading.clauses() {
         let clause = Clause { reading, range: range.clone() };
         let opening = (0..clause.items().len()).find(|at| opens(&clause, *at));
+        let so = (1..clause.items().len()).find(|at| concludes(&clause, *at));
         match opening {
+            // "My son is afraid of heights, so drop the paragliding": the reason comes first.
+            None if so.is_some_and(|at| orders(&clause.part(at + 1..clause.items().len()))) => {
+                let cut = range.start + so.unwrap_or(0);
+                parts.push((range.start..cut, true));
+                parts.push((cut + 1..range.end, false));
+            }
             Some(at) if at > 0 && orders(&clause.part(0..at)) => {
                 let cut = range.start + at;
                 parts.push((range.start..cut, false));
@@ -163,6 +170,36 @@ pub(crate) fn is_settled(reading: &Reading, range: &Range<usize>) -> bool {
     levels && clause.has(Concept::Cheaper) || back
 }
 
+/// Where the order begins behind the reason for it: "it makes me sick, so drop the cruise and the kayak".
+pub(crate) fn conclusion(clause: &Clause<'_>) -> usize {
+    (1..clause.items().len()).find(|at| concludes(clause, *at)).map_or(0, |at| at + 1)
+}
+
+/// "Mum is 78, so slow it down": a remark with what follows from it.
+pub(crate) fn draws(clause: &Clause<'_>) -> bool {
+    (1..clause.items().len()).any(|at| {
+        clause.items()[at - 1].what == What::Comma
+            && (clause.norm(at) == "so" || clause.norm(at) == "asi" && clause.norm(at + 1) == "que")
+    })
+}
+
+/// "So", "así que", "por eso": what stands before gives the reason for what follows.
+fn concludes(clause: &Clause<'_>, at: usize) -> bool {
+    let item = &clause.items()[at];
+    let tokens = clause.reading.tokens.get(item.from..item.to).unwrap_or_default();
+    let words: Vec<&str> = tokens.iter().map(|token| token.norm.as_str()).collect();
+    let comma = clause.items()[at - 1].what == What::Comma;
+    let before = clause.part(0..at);
+    let told = before.items().iter().any(|item| {
+        item.days().is_some()
+            || matches!(item.what, What::Number(_) | What::Money(_) | What::Length(_) | What::Date(_))
+    });
+    let so = words == ["so"] && comma && !["that", "much", "many", "far"].contains(&clause.norm(at + 1));
+    !told
+        && !before.any(IMPERATIVES)
+        && (so || [&["asi", "que"][..], &["por", "eso"], &["por", "lo", "tanto"]].contains(&words.as_slice()))
+}
+
 fn opens(clause: &Clause<'_>, at: usize) -> bool {
     let Some(item) = clause.items().get(at) else { return false };
     let token = |index: usize| clause.reading.tokens.get(index).map_or("", |token| token.norm.as_str());
@@ -198,6 +235,14 @@ fn orders(clause: &Clause<'_>) -> bool {
 
 /// True for a statement about someone or something that holds no wish: "we shall be worn out by then".
 pub(crate) fn is_remark(clause: &Clause<'_>) -> bool {
+    // "Kayaking is out" is an order.
+    let out = |item: &Item| {
+        let last = item.to.checked_sub(1).and_then(|at| clause.reading.tokens.get(at));
+        item.is(Concept::None) && last.is_some_and(|token| token.norm == "out")
+    };
+    if clause.items().iter().any(out) {
+        return false;
+    }
     let first = (0..clause.items().len()).find(|at| {
         !clause.items()[*at].any(&[Concept::Hello, Concept::Correction, Concept::Yes, Concept::No])
             && !["so", "and", "but", "well", "also", "now", "look", "listen", "anyway", "y", "pero", "mira"]
@@ -209,6 +254,10 @@ pub(crate) fn is_remark(clause: &Clause<'_>) -> bool {
     (SUBJECTS.contains(&clause.norm(first)) || states(clause, first))
         && !words.any(|word| WISHING.contains(&word))
         && !clause.items().iter().any(Item::is_request)
+        // "... and the mountains one less" goes on with an order.
+        && (!clause.any(&[Concept::More, Concept::Less]) || clause.places().is_empty())
+        // "We are three friends, 900 each" tells of money.
+        && !clause.items().windows(2).any(|pair| pair[0].number().is_some() && pair[1].is(Concept::PerPerson))
         && (reports(clause)
             || clause
                 .items()
@@ -228,6 +277,22 @@ fn reports(clause: &Clause<'_>) -> bool {
     (1..clause.items().len().min(7)).any(|at| says.contains(&clause.norm(at)))
 }
 
+/// "I have an appointment on that day": what somebody has or does.
+pub(crate) fn is_report(clause: &Clause<'_>) -> bool {
+    let who = ["i", "we", "he", "she", "they", "my", "our", "yo", "tengo", "tenemos", "tiene"];
+    who.contains(&clause.norm(0)) && !crate::themes::wishes(clause)
+}
+
+/// "I'm no swimmer": what somebody is, not what is to go.
+fn is_portrait(clause: &Clause<'_>) -> bool {
+    let words: Vec<&str> = (0..clause.items().len().min(4)).map(|at| clause.norm(at)).collect();
+    words.windows(2).any(|pair| {
+        ["am", "'m", "is", "'s", "are", "'re", "soy", "es", "somos"].contains(&pair[0])
+            && ["no", "a", "an", "un", "una"].contains(&pair[1])
+            || ["no"].contains(&pair[0]) && ["soy", "es", "somos"].contains(&pair[1])
+    })
+}
+
 /// Edits that a remark led to, and what is told of them.
 #[derive(Default)]
 pub(crate) struct Aside {
@@ -237,10 +302,13 @@ pub(crate) struct Aside {
 
 impl Aside {
     /// Lays aside what a remark led to, from these edits on, so that an order can lead to the same by itself.
-    pub(crate) fn take(&mut self, work: &mut Work<'_>, from: usize) {
+    pub(crate) fn take(&mut self, work: &mut Work<'_>, clause: &Clause<'_>, from: usize) {
+        let portrait = is_portrait(clause);
         let loose = |operation: &Operation| {
             let new = operation.op == OperationKind::AddActivity && operation.reference.is_none();
-            new || operation.op == OperationKind::SetBudget || LOOSE.contains(&operation.op)
+            new || operation.op == OperationKind::SetBudget
+                || portrait && operation.op == OperationKind::RemoveActivity
+                || LOOSE.contains(&operation.op)
         };
         let taken: Vec<Operation> = work.operations.drain(from..).collect();
         let (taken, kept): (Vec<Operation>, Vec<Operation>) = taken.into_iter().partition(loose);
@@ -252,10 +320,23 @@ impl Aside {
         self.operations.extend(taken);
     }
 
-    /// Puts them back where the message holds no order that led to something.
-    pub(crate) fn settle(self, work: &mut Work<'_>) {
-        if work.operations.is_empty() {
-            work.operations = self.operations;
+    /// Puts them back where the message holds no order that led to something: "it is expensive and we are rushing" says
+    /// both to change both.
+    pub(crate) fn settle(self, work: &mut Work<'_>, reading: &Reading) {
+        let complained = |operation: &Operation| {
+            use OperationKind::{SetBudget, SetDifficulty, SetPace, SetTheme};
+            [SetPace, SetBudget, SetDifficulty, SetTheme].contains(&operation.op)
+        };
+        let asked = Clause { reading, range: 0..reading.items.len() };
+        let ordered = asked.any(IMPERATIVES)
+            || asked.items().iter().any(Item::is_request)
+            || reading
+                .tokens
+                .iter()
+                .any(|token| WISHING.contains(&token.norm.as_str()) && token.norm != "too");
+        let both = !ordered && work.operations.iter().chain(&self.operations).all(complained);
+        if work.operations.is_empty() || both {
+            work.operations.extend(self.operations);
             work.done.extend(self.done);
         }
     }

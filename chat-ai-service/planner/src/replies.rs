@@ -57,13 +57,30 @@ impl Replies {
         match names {
             [] => String::new(),
             [one] => one.clone(),
-            [first @ .., last] => format!("{} {} {last}", first.join(", "), self.say("and", &[])),
+            [first @ .., last] => {
+                // "Ronda e Itálica"
+                let start = last.to_lowercase();
+                let same_sound =
+                    start.starts_with('i') || start.starts_with("hi") && !start.starts_with("hie");
+                let joint = self.say(if same_sound { "and_before_i" } else { "and" }, &[]);
+                format!("{} {joint} {last}", first.join(", "))
+            }
         }
     }
 
     /// "1 day", "5 days".
     pub(crate) fn days(&self, count: u32) -> String {
         self.say(if count == 1 { "one_day" } else { "n_days" }, &[("n", &count.to_string())])
+    }
+
+    /// "1 adult", "2 adults".
+    pub(crate) fn adults(&self, count: u32) -> String {
+        self.say(if count == 1 { "one_adult" } else { "n_adults" }, &[("n", &count.to_string())])
+    }
+
+    /// "1 child", "2 children".
+    pub(crate) fn children(&self, count: u32) -> String {
+        self.say(if count == 1 { "one_child" } else { "n_children" }, &[("n", &count.to_string())])
     }
 
     #[cfg(test)]
@@ -114,5 +131,7 @@ mod tests {
         let names = ["a", "b", "c"].map(str::to_owned);
         assert_eq!(Language::English.replies().list(&names), "a, b and c");
         assert_eq!(Language::Spanish.replies().list(&names[..2]), "a y b");
+        let names = ["Ronda", "Itálica"].map(str::to_owned);
+        assert_eq!(Language::Spanish.replies().list(&names), "Ronda e Itálica");
     }
 }

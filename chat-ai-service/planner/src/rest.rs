@@ -1,17 +1,20 @@
 //! Time to breathe: rest days, and parts of a day that stay free.
 
-use remix_itinerary::{Day, MAX_OPERATIONS, Operation, OperationKind};
+use remix_itinerary::{Day, MAX_OPERATIONS, Operation, OperationKind, Slot};
 
+use crate::activities::{Found, SURE, find};
 use crate::clause::Clause;
 use crate::concept::Concept;
-use crate::days::{ask_unlock, days_named, is_locked, remove_one_of, slot_key};
+use crate::days::{ask_unlock, days_named, is_locked, slot_key};
+use crate::elements::Kind;
+use crate::removed_days::remove_one_of;
 use crate::work::{Work, on_day};
 
 const IDLE: &[&str] = &["lazy", "quiet", "slow", "calm", "idle", "restful", "tranquila", "libre"];
 
 /// "Leave the afternoon of day 6 free", "keep the mornings free", "nothing in the evenings".
 pub(crate) fn free_time(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    use Concept::{Add, Free, Keep, Lock, Move, None, Put, Remove, Replace};
+    use Concept::{Add, Free, Keep, Lock, Move, None, Put, Remove, Replace, Unlock};
     let Some(slot) = clause.slot() else { return false };
     // "A lazy morning"
     let idle = clause.items().windows(2).any(|pair| {
@@ -19,19 +22,33 @@ pub(crate) fn free_time(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
             || pair[1].slot().is_some()
                 && clause.reading.tokens.get(pair[0].from).is_some_and(|t| IDLE.contains(&t.norm.as_str()))
     });
-    let free =
-        clause.has(Free) && !clause.any(&[Add, Move, Replace, Put]) || clause.any(&[None, Remove]) || idle;
+    // "Give us the evening of day 3 off"
+    let off = ["off", "libre"].contains(&clause.norm(clause.items().len().saturating_sub(1)));
+    let idle = idle || off && clause.mention().words.is_empty();
+    // "Please leave us the afternoon of day 7"
+    let ours = clause.items().windows(2).enumerate().any(|(at, _)| {
+        ["leave", "give"].contains(&clause.norm(at)) && ["us", "me"].contains(&clause.norm(at + 1))
+    });
+    let idle = idle || ours && clause.mention().words.is_empty();
+    // "Block the afternoon of day 8 for a nap"
+    let blocks = (0..clause.items().len()).any(|at| ["block", "reserve"].contains(&clause.norm(at)));
+    let idle = idle || blocks;
+    let free = clause.has(Free) && !clause.any(&[Add, Move, Replace, Put])
+        || clause.refuses()
+        || clause.any(&[Remove, Concept::Cut, Unlock])
+        || idle;
     let none = clause.items().windows(2).any(|pair| pair[0].is(None) && pair[1].slot().is_some());
     if !free
-        || !clause.mention().words.is_empty()
-            && !none
-            && !idle
-            && (!clause.has(Free) || clause.days().is_empty())
-        || clause.any(&[Lock]) && !clause.any(&[Free, Keep])
+        || !names_only_places(clause) && !none && !idle && (!clause.has(Free) || clause.days().is_empty())
+        || clause.any(&[Lock]) && !clause.any(&[Free, Keep]) && !blocks
     {
         return false;
     }
     let named = clause.days();
+    // A number that could not be told for a day is no leave to free every day.
+    if named.is_empty() && clause.number().is_some() {
+        return false;
+    }
     let places = clause.places();
     let days = if !named.is_empty() {
         match work.existing(&named) {
@@ -44,10 +61,26 @@ pub(crate) fn free_time(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         let busy = |day: &&Day| !day.locked && day.activities.iter().any(|activity| activity.slot == slot);
         work.world.draft.itinerary.days.iter().filter(busy).map(|day| day.number).collect()
     };
+    // "Everything after lunch" goes on into the evening.
+    let after = clause
+        .items()
+        .iter()
+        .filter(|item| item.slot().is_some())
+        .any(|item| clause.reading.tokens.get(item.from).is_some_and(|token| token.norm == "after"));
+    let all = after && clause.has(Concept::Everything) && slot == Slot::Afternoon;
     for day in days.into_iter().take(MAX_OPERATIONS) {
         clear(work, day, slot);
+        if all {
+            clear(work, day, Slot::Evening);
+        }
     }
     true
+}
+
+/// True where nothing but places is named: "clear my evenings in Goa".
+fn names_only_places(clause: &Clause<'_>) -> bool {
+    let mention = clause.mention();
+    mention.words.is_empty() || mention.items.len() == clause.places().len() && clause.themes().is_empty()
 }
 
 fn clear(work: &mut Work<'_>, day: u32, slot: remix_itinerary::Slot) {
@@ -65,7 +98,7 @@ pub(crate) fn rest(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     use Concept::{After, Before, Change, Remove};
     let days = clause.days();
     let last = work.world.length();
-    if clause.has(Remove) && days.is_empty() {
+    if clause.any(&[Remove, Concept::None]) && days.is_empty() {
         let resting: Vec<u32> =
             work.world.draft.itinerary.days.iter().filter(|day| day.rest).map(|day| day.number).collect();
         if resting.is_empty() {
@@ -79,28 +112,19 @@ pub(crate) fn rest(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if !days.is_empty() && named.is_none() {
         return true;
     }
-    let place =
-        clause.places().into_iter().filter_map(|(_, spot)| work.world.days_in(spot).last().copied()).next();
+    // "A day off before Goa" comes before its first day, "a day off in Goa" behind its last one.
+    let before = clause.has(Before);
+    let place = clause.places().into_iter().find_map(|(_, spot)| {
+        let days = work.world.days_in(spot);
+        if before { days.first().map(|day| day.saturating_sub(1).max(1)) } else { days.last().copied() }
+    });
     let replaces = clause.any(&[Change, Concept::Replace, Concept::Switch]) && !clause.any(&[After, Before]);
     let after = match named {
         Some(day) if replaces && last > 1 => {
-            if is_locked(work, day) {
-                ask_unlock(work, day);
-                return true;
-            }
-            let text = [("day", day.to_string())];
-            let text = [(text[0].0, text[0].1.as_str())];
-            // Where the length stands, the engine turns the day after the named one into the rest day by itself.
-            let settled = work.duration.or(work.request.draft.constraints.duration_days).is_some();
-            if settled && day > 1 {
-                work.act(on_day(OperationKind::AddRestDay, day - 1), "day_to_rest", &text);
-            } else {
-                work.operations.push(on_day(OperationKind::AddRestDay, day));
-                work.act(on_day(OperationKind::RemoveDay, day), "day_to_rest", &text);
-            }
+            turn_to_rest(work, day);
             return true;
         }
-        Some(day) if clause.has(After) => day,
+        Some(day) if clause.any(&[After, Concept::Between]) => day,
         // The day that was named is the one to rest on: the rest day comes after the one before it.
         Some(day) => day.saturating_sub(1).max(1),
         None if clause.has(Concept::StartWith) => 1,
@@ -117,14 +141,104 @@ pub(crate) fn rest(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     true
 }
 
+/// "Is there a rest day?"
+pub(crate) fn told(work: &mut Work<'_>) -> bool {
+    let resting = work.world.draft.itinerary.days.iter().filter(|day| day.rest);
+    let numbers: Vec<String> = resting.map(|day| day.number.to_string()).collect();
+    if numbers.is_empty() {
+        work.note("no_rest_day", &[]);
+    } else {
+        let days = work.replies.list(&numbers);
+        work.note("rest_on", &[("days", &days)]);
+    }
+    true
+}
+
+/// "Day 3 is too full": asks what should go.
+pub(crate) fn lighten(work: &mut Work<'_>, day: i32) -> bool {
+    let Some(number) = work.existing(&[day]).map(|days| days[0]) else { return true };
+    if is_locked(work, number) {
+        ask_unlock(work, number);
+        return true;
+    }
+    let titles: Vec<String> = work
+        .world
+        .day(number)
+        .map(|day| day.activities.iter().rev().take(3).map(|activity| activity.title.clone()).collect())
+        .unwrap_or_default();
+    let text = number.to_string();
+    let mut options: Vec<String> =
+        titles.iter().rev().map(|title| work.say("option_remove", &[("title", title)])).collect();
+    options.push(work.say("option_day_to_rest", &[("day", &text)]));
+    work.ask("ask_lighten", &[("day", &text)], options);
+    true
+}
+
+/// "Nothing on day 6", "we want to do nothing on day 7": the whole day becomes one to rest on.
+pub(crate) fn idle_day(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    use Concept::{Everything, Free, Lock, Merge, Move, Put, Remove, Replace, Switch, Unlock};
+    let [day] = clause.days()[..] else { return false };
+    // "Remove all activities on day 3"
+    let all = clause.items().iter().any(|item| {
+        let last = item.to.checked_sub(1).and_then(|at| clause.reading.tokens.get(at));
+        item.is(Concept::Activity) && last.is_some_and(|token| token.norm.ends_with('s'))
+    });
+    let idle = clause.has(Free)
+        || all && clause.any(&[Remove, Concept::Cut])
+        || clause.has(Everything) && clause.any(&[Remove, Concept::Cut]);
+    let others = [Lock, Merge, Move, Put, Replace, Switch, Unlock, Concept::After, Concept::Before];
+    let bare = clause.mention().words.is_empty() && clause.slot().is_none();
+    if !idle || !bare || clause.any(&others) || clause.is_question() {
+        return false;
+    }
+    let Some(known) = work.existing(&[day]) else { return true };
+    turn_to_rest(work, known[0]);
+    true
+}
+
+/// A day gives way to a day to rest on.
+fn turn_to_rest(work: &mut Work<'_>, day: u32) {
+    if is_locked(work, day) {
+        ask_unlock(work, day);
+        return;
+    }
+    let number = day.to_string();
+    let text = [("day", number.as_str())];
+    // Where the length stands, the engine turns the day after the named one into the rest day by itself.
+    let settled = work.duration.or(work.request.draft.constraints.duration_days).is_some();
+    if settled && day > 1 {
+        work.act(on_day(OperationKind::AddRestDay, day - 1), "day_to_rest", &text);
+    } else {
+        work.operations.push(on_day(OperationKind::AddRestDay, day));
+        work.act(on_day(OperationKind::RemoveDay, day), "day_to_rest", &text);
+    }
+}
+
 /// "A day to recover after the trek": the last day of that theme.
 fn after_named(work: &Work<'_>, clause: &Clause<'_>) -> Option<u32> {
     let at = clause.find(Concept::After)?;
     let named = clause.part(at + 1..clause.range.len());
     let themes = named.mention().themes;
     let tagged = |day: &&Day| day.activities.iter().any(|a| a.tags.iter().any(|tag| themes.contains(tag)));
+    // "After the second trekking day"
+    let rank = named.items().iter().find_map(|item| match item.what {
+        crate::items::What::Ordinal(rank) => usize::try_from(rank).ok()?.checked_sub(1),
+        _ => None,
+    });
+    if let Some(rank) = rank.filter(|_| !themes.is_empty()) {
+        return work.world.draft.itinerary.days.iter().filter(tagged).nth(rank).map(|day| day.number);
+    }
     let by_theme = work.world.draft.itinerary.days.iter().rfind(tagged).map(|day| day.number);
-    by_theme.or_else(|| days_named(work, &named).last().copied())
+    // "After the pyramids": the day of the thing that is called so.
+    let by_name = || match find(work, &named.mention(), &[Kind::DraftActivity], &[], SURE) {
+        Found::One(element) => Some(element.day),
+        Found::Several(elements) => {
+            let day = elements.first()?.day;
+            elements.iter().all(|element| element.day == day).then_some(day)
+        }
+        Found::Nothing => None,
+    };
+    by_theme.or_else(|| days_named(work, &named).last().copied()).or_else(by_name)
 }
 
 /// The most demanding day, the later of two equals, but not the last one.

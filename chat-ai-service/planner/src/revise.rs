@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
+use remix_itinerary::money::Decimal;
+
 use crate::api::{Request, Role};
-use crate::clause::Clause;
+use crate::clause::{Clause, Mention};
 use crate::concept::Concept;
 use crate::elements::{Elements, Kind};
 use crate::items::{Date, Item, What};
@@ -38,11 +40,20 @@ pub(crate) fn corrected(
         return None;
     }
     let opens = (0..whole.items().len().min(6)).any(|at| is_interjection(&whole, at));
+    // "Too expensive, make it 15"
+    let tokens = reading.tokens.iter().any(|token| ["too", "demasiado"].contains(&token.norm.as_str()));
+    let opens = opens || tokens && whole.number().is_some() && whole.items().len() < 9;
+    // "Oh, make it 25"
+    let sets = (0..whole.items().len().min(3))
+        .any(|at| whole.norm(at) == "make" && whole.items()[at].is(Concept::Change));
+    let valued = whole.number().is_some() || !whole.days().is_empty();
+    let opens = opens || sets && valued && whole.items().len() < 6 && whole.mention().words.is_empty();
     let says_other = whole.has(Concept::Other);
     if !opens && !says_other || orders(&whole) || whole.any(&[Concept::Thanks, Concept::Praise]) {
         return None;
     }
-    let edits = edits(reading, previous, elements, world)?;
+    let edits = edits(reading, previous, elements, world);
+    let edits = edits?;
     (!edits.is_empty()).then(|| apply(&previous.text, edits))
 }
 
@@ -89,11 +100,24 @@ pub(crate) fn continued(reading: &Reading, previous: &Reading) -> Option<String>
 
 const ALSO: &[&str] = &["too", "also", "well", "tambien"];
 
+/// True for a message that only says what was wrong: "I meant day 3, sorry".
+pub(crate) fn is_bare(reading: &Reading) -> bool {
+    let whole = Clause { reading, range: 0..reading.items.len() };
+    (0..whole.items().len().min(6)).any(|at| is_interjection(&whole, at))
+        && !orders(&whole)
+        && !whole.is_question()
+}
+
 /// True for a message that stands for itself; the "not the" of "not the fourteenth" orders nothing.
 fn orders(clause: &Clause<'_>) -> bool {
     clause.items().iter().any(|item| {
         let denies = clause.reading.tokens.get(item.from).is_some_and(|token| token.norm == "not");
-        item.any(ORDERS) && !(item.is(Concept::InsteadOf) && denies)
+        // "That's too short, 7" complains and says what is wanted.
+        let words = clause.reading.tokens.get(item.from..item.to).unwrap_or_default();
+        let complains = words.iter().any(|token| ["too", "demasiado"].contains(&token.norm.as_str()))
+            && item.any(&[Concept::Extend, Concept::Shorten, Concept::Cheaper, Concept::Dearer])
+            && clause.number().is_some();
+        item.any(ORDERS) && !(item.is(Concept::InsteadOf) && denies) && !complains
     })
 }
 
@@ -147,6 +171,21 @@ fn edits(
     let whole = Clause { reading, range: 0..reading.items.len() };
     let before = Clause { reading: previous, range: 0..previous.items.len() };
     let numbers = numbers(reading);
+    // "No, the second one" after "drop the first activity on day 2"
+    let picks = [
+        (Concept::FirstOne, "first", "primera"),
+        (Concept::SecondOne, "second", "segunda"),
+        (Concept::ThirdOne, "third", "tercera"),
+        (Concept::FourthOne, "fourth", "cuarta"),
+        (Concept::LastOne, "last", "ultima"),
+    ];
+    let counted = previous.items.iter().position(|item| matches!(item.what, What::Ordinal(_)));
+    if let (Some(old), Some((_, english, spanish))) =
+        (counted, picks.iter().find(|(pick, ..)| whole.has(*pick)))
+    {
+        let word = if previous.is_spanish() { spanish } else { english };
+        return Some(vec![(bytes(previous, old), (*word).to_owned())]);
+    }
     // "the 27th" of a date
     if let Some((at, date)) = dates(previous).first()
         && let [(_, number)] = numbers.as_slice()
@@ -160,12 +199,32 @@ fn edits(
             known.year.filter(|_| new.year.is_none()).map_or_else(String::new, |year| format!(" {year}"));
         return Some(vec![(bytes(previous, *old), format!("{}{year}", reading.typed(*at..*at + 1)))]);
     }
+    // "Sorry, April": the month of the date before.
+    if let (Some((old, date)), Some(month)) = (dates(previous).first(), month_named(reading))
+        && let (Some(day), Some(year)) = (date.day, date.year.or_else(|| start_year(world)))
+    {
+        return Some(vec![(bytes(previous, *old), format!("{year:04}-{month:02}-{day:02}"))]);
+    }
     // "Two days fewer", "no, rather 6": a number against a difference is the length itself.
     let relative = before.any(&[Concept::Shorten, Concept::Extend])
-        || before.items().iter().any(|item| item.length().is_some_and(|length| length.sign != 0));
+        || before.items().iter().any(|item| item.length().is_some_and(|length| length.sign != 0))
+        || before
+            .items()
+            .windows(2)
+            .any(|pair| pair[0].length().is_some() && pair[1].any(&[Concept::Less, Concept::More]));
     if let ([(_, number)], true, true) = (numbers.as_slice(), relative, before.places().is_empty()) {
         let unit = if previous.is_spanish() { "dias" } else { "days" };
         return Some(vec![(0..previous.text.len(), format!("{number} {unit}"))]);
+    }
+    // "Lower it by another 200", "no, 2100": an amount that no change could be is the limit itself.
+    let money = before.items().iter().any(|item| matches!(item.what, What::Money(_) | What::Number(_)))
+        && before.any(&[Concept::Reduce, Concept::Increase, Concept::Cut, Concept::Save, Concept::Cheaper]);
+    if let ([(_, number)], true, true) = (numbers.as_slice(), money, before.places().is_empty())
+        && let Ok(amount) = number.replace(',', "").parse::<Decimal>()
+        && amount * Decimal::TWO > world.draft.itinerary.budget_amount
+    {
+        let noun = if previous.is_spanish() { "presupuesto maximo" } else { "budget at most" };
+        return Some(vec![(0..previous.text.len(), format!("{noun} {number}"))]);
     }
     let places = (whole.places(), before.places());
     if !numbers.is_empty() && (places.0.is_empty() || places.0.len() == places.1.len()) {
@@ -179,7 +238,9 @@ fn edits(
             None => edits.push((previous.text.len()..previous.text.len(), format!(" {text}"))),
         }
     }
-    if let Some(name) = other_name(&whole, &before, elements, world) {
+    // "In the evening, not the morning" names no other thing.
+    let name = || other_name(&whole, &before, elements, world);
+    if let Some(name) = name().filter(|_| edits.is_empty() || !whole.mention().words.is_empty()) {
         edits.push((named(previous)?, name));
         return Some(edits);
     }
@@ -196,9 +257,22 @@ fn edits(
     let said = mention.words.iter().any(|word| !["wait", "espera", "meant", "mean"].contains(&word.as_str()));
     if places.0.is_empty() && !mention.items.is_empty() && said {
         let (first, last) = (*mention.items.first()?, *mention.items.last()?);
-        edits.push((named(previous)?, reading.typed(first..last + 1).to_owned()));
+        // "I was thinking of the stairs" means what is called so, no need.
+        let fits = elements.resolve(&mention.words, &[], &[Kind::DraftActivity]);
+        let sure = fits.first().filter(|fit| fit.score > 0.62).and_then(|fit| elements.get(*fit));
+        let alone = fits.get(1).is_none_or(|next| fits[0].score - next.score > 0.1);
+        let new = match sure.filter(|element| alone && !element.title.contains('"')) {
+            Some(element) => format!("\"{}\"", element.title),
+            None => reading.typed(first..last + 1).to_owned(),
+        };
+        edits.push((replaced_part(&before, &mention, elements).or_else(|| named(previous))?, new));
     }
     Some(edits)
+}
+
+/// The one month that a message names.
+fn month_named(reading: &Reading) -> Option<u32> {
+    reading.tokens.iter().find_map(|token| reading.month(&token.norm))
 }
 
 /// The year in which the trip starts so far.
@@ -231,6 +305,22 @@ fn word_for_word(reading: &Reading, previous: &Reading) -> Option<Change> {
         let text = reading.text.get(new.first()?.from..new.last()?.to)?;
         long.then(|| (said[0].from..said[count - 1].to, text.to_owned()))
     })
+}
+
+/// "Swap the ramen for udon", "no, I meant the soba": of two things the one that goes, where the trip has what is named,
+/// else the one that comes.
+fn replaced_part(before: &Clause<'_>, mention: &Mention, elements: &Elements) -> Option<Range<usize>> {
+    if !before.any(&[Concept::Replace, Concept::Switch, Concept::Change]) {
+        return None;
+    }
+    let joint =
+        (1..before.items().len()).find(|at| ["for", "with", "por", "con"].contains(&before.norm(*at)))?;
+    let known = elements.resolve(&mention.words, &[], &[Kind::DraftActivity]);
+    let goes = known.first().is_some_and(|fit| fit.score > 0.55);
+    let part = if goes { before.part(0..joint) } else { before.part(joint + 1..before.items().len()) };
+    let named = part.mention();
+    let (first, last) = (*named.items.first()?, *named.items.last()?);
+    Some(bytes(before.reading, first).start..bytes(before.reading, last).end)
 }
 
 /// Where a message names something: from its first naming word to its last.
@@ -273,7 +363,9 @@ fn other_name(
         words = old.words.iter().filter(|word| elements.is_shared(word)).cloned().collect();
     }
     let themes = if mention.themes.is_empty() { &old.themes } else { &mention.themes };
-    let fits = meant(elements.resolve(&words, themes, &kinds));
+    // A thing is meant before the day that is called after it.
+    let mut fits = meant(elements.resolve(&words, themes, &kinds[..2]));
+    fits.extend(meant(elements.resolve(&words, themes, &kinds[2..])));
     let other = fits.into_iter().find(|element| Some(&element.title) != was.as_ref())?;
     Some(format!("\"{}\"", other.title))
 }
@@ -362,7 +454,7 @@ fn dates(reading: &Reading) -> Vec<(usize, Date)> {
         .collect()
 }
 
-fn bytes(reading: &Reading, item: usize) -> Range<usize> {
+pub(crate) fn bytes(reading: &Reading, item: usize) -> Range<usize> {
     let item = reading.items.get(item);
     let first = item.and_then(|item| reading.tokens.get(item.from)).map_or(0, |token| token.from);
     let last =
@@ -380,4 +472,17 @@ pub(crate) fn changed_last(request: &Request<'_>) -> bool {
     let done = [Language::English, Language::Spanish].map(|language| language.replies().opening("done"));
     request.history.can_undo
         && said.is_some_and(|last| done.iter().any(|done| last.content.starts_with(done.as_str())))
+}
+
+/// True when what the message before asked lies between the last change and now: "which day did you drop?" "Not that one,
+/// drop day 2".
+pub(crate) fn changed_before_question(request: &Request<'_>) -> bool {
+    let answered = request.recent.last().is_some_and(|answer| answer.question.is_none());
+    answered && !changed_last(request) && changed_before(request)
+}
+
+/// True when the message before the last one led to a change.
+pub(crate) fn changed_before(request: &Request<'_>) -> bool {
+    let [.., first, _, _] = request.recent else { return false };
+    changed_last(&Request { recent: std::slice::from_ref(first), ..request.clone() })
 }

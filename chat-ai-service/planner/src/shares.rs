@@ -13,6 +13,8 @@ use crate::work::Work;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Share {
     Days(u32),
+    /// So many in every place of the list.
+    Each(u32),
     /// What the others leave.
     Rest,
     /// As much as every other place of the list.
@@ -41,20 +43,34 @@ pub(crate) fn frame(work: &mut Work<'_>, whole: &Clause<'_>) -> Vec<usize> {
     if whole.asks() && !whole.is_request() || whole.any(&blocked) || !whole.days().is_empty() {
         return Vec::new();
     }
-    if let Some(used) = transfer(work, whole) {
+    if let Some(used) = transfer(work, whole).or_else(|| docked(work, whole)) {
         return used;
     }
     let wishes = wishes(work, whole);
     let signed = whole.items().iter().any(|item| item.length().is_some_and(|length| length.sign != 0));
     let placed = wishes.iter().filter(|wish| !wish.places.is_empty());
     let special = wishes.iter().any(|wish| match wish.share {
+        // "Half the trip in Goa"
+        Share::Days(_) if whole.items()[wish.at].is(Concept::Half) => !wish.places.is_empty(),
         Share::Days(_) => false,
-        Share::Even => true,
-        Share::Rest | Share::All => !wish.places.is_empty(),
+        Share::Even | Share::Each(_) => true,
+        // "One of the others asks how London differs" shares nothing out.
+        Share::Rest => {
+            !wish.places.is_empty() && wishes.iter().any(|other| matches!(other.share, Share::Days(_)))
+        }
+        Share::All => !wish.places.is_empty(),
     });
+    // "Two days in Mexico City, then Oaxaca, and the other two in Mexico City at the end" is an order of the route.
+    let mut spots: Vec<usize> =
+        wishes.iter().flat_map(|wish| wish.places.iter().map(|(_, spot)| *spot)).collect();
+    let all = spots.len();
+    spots.sort_unstable();
+    spots.dedup();
+    let twice =
+        spots.len() < all && !wishes.iter().any(|wish| matches!(wish.share, Share::Each(_) | Share::Even));
     let named = total(whole, &wishes);
     let enough = placed.count() + usize::from(named.is_some());
-    if signed || !special && enough < 2 {
+    if signed || twice || !special && enough < 2 {
         return Vec::new();
     }
     let Some(shares) = resolve(work, &wishes, named) else { return Vec::new() };
@@ -80,7 +96,19 @@ fn wishes(work: &Work<'_>, whole: &Clause<'_>) -> Vec<Wish> {
             What::Length(length) if length.sign == 0 => Some(Share::Days(length.days)),
             What::Number(n) if n.fract().is_zero() => {
                 let days = u32::try_from(n.mantissa()).ok().filter(|days| (1..=MOST_DAYS).contains(days))?;
-                let in_all = is_whole(whole, at);
+                // "Hoi An needs three of them"
+                let of_them = ["of", "de"].contains(&whole.norm(at + 1))
+                    && ["them", "those", "these", "ellos", "esos"].contains(&whole.norm(at + 2));
+                let before = at.saturating_sub(4)..at;
+                if of_them && items[before].iter().any(|item| item.place.is_some()) {
+                    return Some(Share::Days(days));
+                }
+                // "Hue two" behind "Hoi An two days"
+                let behind = at > 0
+                    && !whole.any(&[Concept::More, Concept::Less])
+                    && items[at - 1].place.is_some()
+                    && items.iter().any(|item| item.length().is_some());
+                let in_all = is_whole(whole, at) || behind;
                 (soon(5).any(|next| next.place.is_some()) || in_all).then_some(Share::Days(days))
             }
             What::Known if item.is(Concept::Evenly) && !whole.has(Concept::Activity) => Some(Share::Even),
@@ -107,6 +135,8 @@ fn wishes(work: &Work<'_>, whole: &Clause<'_>) -> Vec<Wish> {
         let apart = (at + 1..next).find(|other| {
             items[*other].any(&[Concept::More, Concept::Less, Concept::Time, Concept::Start, Concept::Trip])
         });
+        // "Half of the trip in Goa"
+        let apart = apart.filter(|_| !items[*at].is(Concept::Half));
         let own = |(item, _): &&(usize, usize)| *item > *at && *item < next.min(apart.unwrap_or(next));
         let mut own: Vec<(usize, usize)> = places.iter().filter(own).copied().collect();
         if *share == Share::Even
@@ -115,9 +145,45 @@ fn wishes(work: &Work<'_>, whole: &Clause<'_>) -> Vec<Wish> {
         {
             own = places.iter().filter(|(item, _)| item < at).copied().collect();
         }
+        // "We have ten days, and Hoi An needs three of them"
+        let of_them = ["of", "de"].contains(&whole.norm(at + 1)) && own.is_empty();
+        if of_them && let Some(before) = places.iter().rfind(|(place, _)| place < at && at - place <= 4) {
+            own.push(*before);
+            if let Some(earlier) = wishes.iter_mut().rfind(|wish| wish.places.contains(before)) {
+                earlier.places.clear();
+            }
+        }
         wishes.push(Wish { at: *at, share: *share, places: own });
     }
+    // "Hoi An two days and Hue two": every place comes before its number.
+    let last = found.last().map_or(items.len(), |(at, _)| *at);
+    let compared = whole.any(&[Concept::More, Concept::Less, Concept::Shorten, Concept::Extend]);
+    let leads =
+        !compared && places.first().is_some_and(|(place, _)| found.first().is_some_and(|(at, _)| place < at));
+    if leads
+        && places.iter().all(|(place, _)| *place < last)
+        && wishes.iter().all(|wish| matches!(wish.share, Share::Days(_)))
+    {
+        for index in 0..wishes.len() {
+            let from = index.checked_sub(1).map_or(0, |before| wishes[before].at);
+            let own = |(place, _): &&(usize, usize)| *place >= from && *place < wishes[index].at;
+            wishes[index].places = places.iter().rfind(own).copied().into_iter().collect();
+        }
+    }
     let each = (0..items.len()).find(|at| items[*at].is(Concept::PerPerson) || whole.norm(*at) == "each");
+    // "Four days each in Lisbon and Porto", "Jordan first and then Morocco, five days for each"
+    let shared = each.and_then(|each| {
+        let wish = wishes.iter_mut().rfind(|wish| wish.at < each && matches!(wish.share, Share::Days(_)))?;
+        let Share::Days(days) = wish.share else { return None };
+        (places.len() > 1).then_some((wish, days))
+    });
+    if let Some((wish, days)) = shared {
+        wish.share = Share::Each(days);
+        wish.places.clone_from(&places);
+        let at = wish.at;
+        wishes.retain(|wish| wish.at == at || wish.places.is_empty());
+        return wishes;
+    }
     let counted = wishes.iter().any(|wish| matches!(wish.share, Share::Days(_)));
     if each.is_some() && counted && places.is_empty() && work.world.sources.len() > 1 {
         // "At least 2 days of each"
@@ -165,10 +231,11 @@ fn resolve(work: &mut Work<'_>, wishes: &[Wish], named: Option<u32>) -> Option<V
         .iter()
         .map(|wish| match wish.share {
             Share::Days(days) => days,
+            Share::Each(days) => days * u32::try_from(wish.places.len()).unwrap_or(1),
             _ => 0,
         })
         .sum();
-    let open = parts.iter().any(|wish| !matches!(wish.share, Share::Days(_)));
+    let open = parts.iter().any(|wish| !matches!(wish.share, Share::Days(_) | Share::Each(_)));
     let spots: Vec<usize> = parts.iter().flat_map(|wish| wish.places.iter().map(|(_, spot)| *spot)).collect();
     let standing = work.duration.or(work.request.draft.constraints.duration_days);
     let whole_trip = covers_all(work, &spots);
@@ -200,6 +267,7 @@ fn resolve(work: &mut Work<'_>, wishes: &[Wish], named: Option<u32>) -> Option<V
         let spots = wish.places.iter().map(|(_, spot)| *spot);
         match wish.share {
             Share::Days(days) => spots.take(1).for_each(|spot| push(spot, days)),
+            Share::Each(days) => spots.for_each(|spot| push(spot, days)),
             Share::Rest => spots.take(1).for_each(|spot| push(spot, left)),
             Share::All => spots.take(1).for_each(|spot| push(spot, total)),
             Share::Even => {}
@@ -234,28 +302,111 @@ fn settle(work: &mut Work<'_>, shares: Vec<(usize, u32)>, named: Option<u32>) {
     }
 }
 
-/// "Take a day from Goa and give it to Manali", "move 2 days from Kerala to Goa".
+/// "Take a day from Goa and give it to Manali", "move 2 days from Kerala to Goa", "give one of the beach days to the
+/// mountains", "too much beach, give two of those days to Manali".
 fn transfer(work: &mut Work<'_>, whole: &Clause<'_>) -> Option<Vec<usize>> {
+    let items = whole.items();
     let places = whole.places();
-    let lengths: Vec<(usize, u32)> =
-        whole.items().iter().enumerate().filter_map(|(at, item)| Some((at, item.length()?.days))).collect();
-    let day = whole.items().iter().position(|item| item.what == What::Known && item.is(Concept::Day));
-    let (at, days) = lengths.first().copied().or_else(|| Some((day?, 1)))?;
-    let [(first, one), (second, other)] = places.as_slice() else { return None };
-    let from = |place: usize| place > 0 && ["from", "de", "of", "desde"].contains(&whole.norm(place - 1));
-    let to = |place: usize| place > 0 && ["to", "a", "into", "for"].contains(&whole.norm(place - 1));
-    let (old, new) = match () {
-        () if from(*first) && to(*second) => (*one, *other),
-        () if to(*first) && from(*second) => (*other, *one),
-        () => return None,
+    let (last, new) = *places.last()?;
+    let given = GIVEN.contains(&lead(whole, last));
+    // "Take a day from Goa and spend it in Manali"; "3 days in Mexico City and 3 in Oaxaca" take nothing from anywhere.
+    let gives = [Concept::Spend, Concept::Move, Concept::Remove, Concept::Cut, Concept::Put];
+    let spent = SPENT.contains(&lead(whole, last)) && whole.any(&gives);
+    let (at, days) = moved_days(whole)?;
+    let named = places.iter().rev().skip(1).find(|(place, _)| *place > at);
+    let named = named.or_else(|| places.iter().rev().nth(1));
+    let old = match named {
+        Some((place, spot)) if *place > at && TAKEN.contains(&lead(whole, *place)) && (given || spent) => {
+            *spot
+        }
+        Some((place, spot)) if given && *place > at && of_place(whole, *place) => *spot,
+        Some((_, spot)) if given && whole.any(&[Concept::Spend, Concept::Move]) && of_those(whole, at) => {
+            *spot
+        }
+        _ => return None,
     };
+    let lengths = items.iter().filter(|item| item.length().is_some()).count();
     let count = |spot: usize| u32::try_from(work.world.days_in(spot).len()).unwrap_or(0);
     let (less, more) = (count(old).checked_sub(days)?, count(new) + days);
-    if less == 0 || lengths.len() > 1 {
+    if old == new || lengths > 1 {
         return None;
     }
-    work.operations.retain(|operation: &Operation| operation.op != OperationKind::Allocate);
-    stays::emit(work, new, more);
-    stays::emit(work, old, less);
-    Some(vec![at, *first, *second])
+    if less == 0 {
+        let name = work.world.name(old);
+        let options = vec![
+            work.say("option_drop_place", &[("place", &name)]),
+            work.say("option_keep_place", &[("place", &name)]),
+        ];
+        work.ask("ask_drop_place", &[("place", &name)], options);
+    } else {
+        work.operations.retain(|operation: &Operation| operation.op != OperationKind::Allocate);
+        stays::emit(work, new, more);
+        stays::emit(work, old, less);
+    }
+    Some(places.iter().map(|(place, _)| *place).chain([at]).collect())
+}
+
+/// "Two days shorter, take both from Kerala": where a shorter trip loses its days.
+fn docked(work: &mut Work<'_>, whole: &Clause<'_>) -> Option<Vec<usize>> {
+    let items = whole.items();
+    let (at, days) = items.iter().enumerate().find_map(|(at, item)| {
+        let length = item.length()?;
+        let shorter = items.get(at + 1).is_some_and(|next| next.any(&[Concept::Shorten, Concept::Less]));
+        (length.sign < 0 || length.sign == 0 && shorter).then_some((at, length.days))
+    })?;
+    let (place, spot) = whole.places().into_iter().find(|(place, _)| *place > at)?;
+    let those = (at + 1..place).any(|between| {
+        ["both", "them", "those", "it", "all", "one", "ambos", "los"].contains(&whole.norm(between))
+    });
+    let here = u32::try_from(work.world.days_in(spot).len()).ok()?;
+    let left = here.checked_sub(days).filter(|left| *left > 0)?;
+    if !those || !TAKEN.contains(&lead(whole, place)) || whole.places().len() > 1 {
+        return None;
+    }
+    stays::set(work, i64::from(work.world.length()) - i64::from(days));
+    stays::emit(work, spot, left);
+    Some(vec![at, place])
+}
+
+/// Words before the place that days are taken from.
+const TAKEN: &[&str] = &["from", "off", "desde", "de"];
+/// Words before the place that they are given to.
+const GIVEN: &[&str] = &["to", "into", "for", "a", "al", "para"];
+/// The same where the other place says that it loses them.
+const SPENT: &[&str] = &["in", "at", "on", "with", "en", "con"];
+
+/// The word before a place, articles and the like left out.
+fn lead<'r>(whole: &Clause<'r>, place: usize) -> &'r str {
+    let articles = ["the", "those", "these", "my", "our", "el", "la", "los", "las", "esos", "esas"];
+    let mut before = (0..place).rev().map(|at| whole.norm(at));
+    before.find(|word| !articles.contains(word)).unwrap_or_default()
+}
+
+/// How many days are to change places, and where that is said.
+fn moved_days(whole: &Clause<'_>) -> Option<(usize, u32)> {
+    let items = whole.items();
+    let length = items.iter().enumerate().find_map(|(at, item)| Some((at, item.length()?.days)));
+    // "Two of the beach days"
+    let counted = items.iter().enumerate().find_map(|(at, item)| {
+        let days = u32::try_from(item.number()?.trunc().mantissa()).ok()?;
+        let of = ["of", "de"].contains(&whole.norm(at + 1));
+        (of && (1..=MOST_DAYS).contains(&days) && whole.part(at..items.len()).has(Concept::Day))
+            .then_some((at, days))
+    });
+    let day = items.iter().position(|item| item.what == What::Known && item.is(Concept::Day));
+    length.or(counted).or_else(|| Some((day?, 1)))
+}
+
+/// "Of Goa", "of the mountain days".
+fn of_place(whole: &Clause<'_>, place: usize) -> bool {
+    ["of", "de"].contains(&lead(whole, place))
+        || whole.items().get(place + 1).is_some_and(|next| next.is(Concept::Day))
+}
+
+/// "Two of those days", "two of them".
+fn of_those(whole: &Clause<'_>, at: usize) -> bool {
+    let of = (at..at + 3).find(|at| ["of", "de"].contains(&whole.norm(*at)));
+    of.is_some_and(|of| {
+        ["those", "these", "them", "the", "its", "esos", "ellos", "los"].contains(&whole.norm(of + 1))
+    })
 }

@@ -24,6 +24,7 @@ impl Spans<'_> {
     pub(crate) fn at(&self, at: usize) -> Option<(What, usize)> {
         self.date(at)
             .or_else(|| self.money(at))
+            .or_else(|| self.nth(at))
             .or_else(|| self.days(at))
             .or_else(|| self.weekday(at))
             .or_else(|| self.length(at))
@@ -102,7 +103,28 @@ impl Spans<'_> {
         Some((What::Money(Money { amount, currency: Some(code.to_owned()) }), next + 1 - at))
     }
 
+    /// "A third night in Palolem" makes three of them; "the third night" is a day.
+    fn nth(&self, at: usize) -> Option<(What, usize)> {
+        let article = at.checked_sub(1).is_some_and(|before| ["a", "un", "una"].contains(&self.norm(before)));
+        let (value, length) = self.ordinal(at).filter(|(value, _)| article && (2..=9).contains(value))?;
+        let noun = at + length;
+        let nights = self.word_is(noun, Concept::Night);
+        let single = (nights || self.word_is(noun, Concept::Day)) && !self.norm(noun).ends_with('s');
+        let days = u32::try_from(value).ok()?;
+        (single && ["in", "at", "en"].contains(&self.norm(noun + 1)))
+            .then_some((What::Length(Length { days, nights, sign: 0 }), length + 1))
+    }
+
     fn days(&self, at: usize) -> Option<(What, usize)> {
+        // "A third day in Palolem" counts the days there.
+        if let Some((count @ 2..=60, length)) = self.ordinal(at)
+            && at.checked_sub(1).is_some_and(|before| ["a", "un", "una"].contains(&self.norm(before)))
+            && self.word_is(at + length, Concept::Day)
+            && ["in", "at", "en"].contains(&self.norm(at + length + 1))
+        {
+            let days = u32::try_from(count).ok()?;
+            return Some((What::Length(Length { days, nights: false, sign: 0 }), length + 1));
+        }
         // "Nights 3 and 4": those of the days with these numbers.
         if self.word_is(at, Concept::Night)
             && self.tokens.get(at + 1).is_some_and(|t| t.shape == Shape::Number)
@@ -189,13 +211,21 @@ impl Spans<'_> {
         loop {
             let joint = self.norm(next);
             let skip = 1 + usize::from(joint == "," && ["and", "y", "e"].contains(&self.norm(next + 1)));
+            // "El día 3 y el 4"
+            let skip = skip + usize::from(self.norm(next + skip) == "el");
             // "days 3, 4" and "days 3 and day 4"; the second "day" belongs to the next reference.
             let Some((value, length)) = self.whole(next + skip) else { break };
             let after = next + skip + length;
             let free = self.ends_list(after);
             let last = days.last().copied().unwrap_or(first);
+            // "Bloquea del dia 4 al 7" means all of them, "move it from day 4 to 7" two.
+            let from = at.checked_sub(1).is_some_and(|before| ["del", "from"].contains(&self.norm(before)));
+            let run = [Concept::Lock, Concept::Unlock, Concept::Remove];
+            let through =
+                from && (0..at).any(|token| run.iter().any(|concept| self.word_is(token, *concept)));
             let range = joint == "-"
-                || plural && ["to", "through", "thru", "until", "till", "a", "al", "hasta"].contains(&joint);
+                || (plural || through)
+                    && ["to", "through", "thru", "until", "till", "a", "al", "hasta"].contains(&joint);
             let list = ["and", "&", ",", "y", "e", "or"].contains(&joint);
             if range && free && value > last && value - last < 60 {
                 days.extend(last + 1..=value);
@@ -248,6 +278,12 @@ impl Spans<'_> {
                 break;
             }
         }
+        // "One day off" is a day off, "two days off the trip" are days.
+        let off = self.lexicon.longest(self.bases, next);
+        if sign == 0 && count == 1 && off.length > 1 && off.senses.contains(&Sense::Concept(Concept::RestDay))
+        {
+            return None;
+        }
         if let Some((_, length)) =
             self.number(next).filter(|(value, _)| sign != 0 && article && *value > Decimal::ZERO)
         {
@@ -268,10 +304,13 @@ impl Spans<'_> {
         // "a day" alone is a rate or an object ("$50 a day", "a day at the beach"), not a length.
         if self.word_is(next, Concept::Day) {
             if article && sign == 0 && self.norm(at) != "the" {
-                // "A day longer", "un día más corto"
+                // "A day longer", "un día más corto", "un día más"
                 let behind = self.lexicon.longest(self.bases, next + 1);
                 let is = |concept| behind.senses.contains(&Sense::Concept(concept));
-                let sign = i32::from(is(Concept::Extend)) - i32::from(is(Concept::Shorten));
+                let bare = |concept| behind.length == 1 && is(concept);
+                let longer = is(Concept::Extend) || bare(Concept::More);
+                let shorter = is(Concept::Shorten) || bare(Concept::Less);
+                let sign = i32::from(longer) - i32::from(shorter);
                 if sign != 0 {
                     let length = Length { days: count, nights: false, sign };
                     return Some((What::Length(length), next + 1 + behind.length - at));

@@ -5,6 +5,7 @@ use remix_itinerary::{Operation, OperationKind};
 use crate::clause::Clause;
 use crate::concept::Concept;
 use crate::items::{Item, What};
+use crate::removed_days::remove_all;
 use crate::work::Work;
 
 /// The longest trip, in days.
@@ -60,6 +61,11 @@ pub(crate) fn places(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
                 });
                 (!noun).then_some((index, days, 0))
             }
+            // "One day is enough in Fez", "en Fez con un día nos basta"
+            What::Known if item.is(Day) && clause.has(Only) && !clause.has(Add) => {
+                let article = index.checked_sub(1).map_or("", |before| clause.norm(before));
+                ["a", "one", "un", "solo"].contains(&article).then_some((index, 1, 0))
+            }
             _ => None,
         })
         .collect();
@@ -110,7 +116,8 @@ pub(crate) fn places(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     }
     let spot = places[0].1;
     // "Use that day for Wanaka instead": a day that was freed goes there.
-    let that = (0..items.len()).any(|at| ["that", "it", "eso", "ese"].contains(&clause.norm(at)));
+    let that = (0..items.len())
+        .any(|at| ["that", "it", "eso", "ese", "daselo", "dadselo", "denselo"].contains(&clause.norm(at)));
     let that_day = clause.has(Spend) && (clause.has(Day) || that) && only_places(clause);
     let freed = work
         .request
@@ -135,6 +142,15 @@ pub(crate) fn places(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if clause.any(&[More, Extend]) && !clause.has(Activity) && (about_time || only_places(clause)) {
         return allocate(work, &[(spot, Wish::Shift(1))]);
     }
+    // "Cut Madalena" takes it out, "cut Madalena a bit" makes it shorter.
+    if clause.has(Concept::Cut)
+        && !clause.any(&[Less, Shorten, Time, Day])
+        && places.len() == 1
+        && is_short(clause)
+    {
+        let days = work.world.days_in(spot);
+        return remove_all(work, &days.iter().filter_map(|day| i32::try_from(*day).ok()).collect::<Vec<_>>());
+    }
     if clause.any(&[Less, Shorten, Concept::Reduce, Concept::Cut]) && (about_time || only_places(clause)) {
         return allocate(work, &[(spot, Wish::Shift(-1))]);
     }
@@ -142,6 +158,11 @@ pub(crate) fn places(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         return allocate(work, &[(spot, Wish::Shift(1))]);
     }
     false
+}
+
+/// True for a verb and its object alone.
+fn is_short(clause: &Clause<'_>) -> bool {
+    clause.items().len() <= 3 && only_places(clause)
 }
 
 /// True when the clause names nothing but places.
@@ -276,19 +297,38 @@ pub(crate) fn emit(work: &mut Work<'_>, spot: usize, days: u32) {
 
 /// Reads the length of the trip: "make it 7 days", "two days shorter", "a week".
 pub(crate) fn length(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    use Concept::{Add, Cut, Day, Extend, Less, More, Move, Reduce, Remove, RestDay, Shorten, Split, Trip};
+    use Concept::{
+        Add, Change, Cut, Day, Extend, Less, Merge, More, Move, Not, Only, Reduce, Remove, RestDay, Shorten,
+        Split, Switch, Trip, Under,
+    };
     let items = clause.items();
     let now = work.world.length();
-    if clause.any(&[Split, Move]) || !clause.days().is_empty() && !clause.any(&[Add, Extend]) {
+    if clause.any(&[Split, Move, Switch, Merge]) || !clause.days().is_empty() && !clause.any(&[Add, Extend]) {
+        return false;
+    }
+    // "Budget rooms for the first two nights" says nothing about the length.
+    if crate::wishes::end_nights(work, clause).is_some() {
         return false;
     }
     let too = |concept: Concept| {
         clause.find(concept).is_some_and(|at| ["too", "demasiado", "muy"].contains(&clause.norm(at)))
     };
     let found = items.iter().enumerate().find_map(|(index, item)| Some((index, item.length()?)));
-    // "32 days?? we got 12": what the trip is now is no wish.
-    if let Some((_, length)) = found
-        && clause.is_asked()
+    // "Eleven days is one too many"
+    if let Some((at, length)) = found
+        && length.sign == 0
+        && length.days == now
+        && let Some((many, by)) = clause.part(at + 1..items.len()).number()
+        && clause.part(at + 1 + many..items.len()).has(Less)
+    {
+        let cuts = Clause { reading: clause.reading, range: clause.range.end..clause.reading.items.len() };
+        // "Eleven days is one too many. Cut the last one": the rest of the message says which.
+        return cuts.any(&[Cut, Remove])
+            || set(work, i64::from(now) - i64::try_from(by.trunc().mantissa()).unwrap_or(0));
+    }
+    // "32 days?? we got 12", "eight days won't work": what the trip is now is no wish.
+    if let Some((at, length)) = found
+        && (clause.is_asked() || clause.has(Not) && clause.part(at + 1..items.len()).number().is_none())
         && length.sign == 0
         && length.days == now
     {
@@ -342,13 +382,37 @@ pub(crate) fn length(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         let absolute = work.lexicon_says_to(&before);
         let days = i64::from(length.days);
         let sign = match length.sign {
+            // "One day less than that" compares, though "less than" alone is a limit.
+            0 if ["less", "fewer", "menos"].contains(&clause.norm(index + 1)) => -1,
             0 if after.any(&[Shorten, Less]) || after.items().first().is_some_and(|item| item.is(Cut)) => -1,
             0 if after.any(&[Extend, More]) => 1,
             0 if before.any(&[Cut, Remove, Shorten, Reduce]) && !absolute => -1,
             0 if before.any(&[Extend, Add]) && !absolute => 1,
             sign => i64::from(sign),
         };
+        let steered = [Trip, Change, Cut, Shorten, Reduce, Extend, Only, Under, Not];
+        if sign == 0 && drastic(length.days, now) && !clause.any(&steered) && !is_bare(clause) {
+            // "Way too much for one day" is about a day.
+            if length.days == 1 {
+                return false;
+            }
+            let options = [length.days, now];
+            let options =
+                options.map(|days| work.say("option_duration", &[("days", &work.replies.days(days))]));
+            work.ask("ask_length", &[("days", &work.replies.days(now))], options.to_vec());
+            return true;
+        }
         return set(work, if sign == 0 { days } else { i64::from(now) + sign * days });
+    }
+    // "Eleven days is one too many. Cut the last one."
+    if clause.any(&[Cut, Remove])
+        && clause.any(&[Concept::LastOne, Concept::EndWith])
+        && clause.mention().items.len() <= 1
+    {
+        let spoken = crate::clause::Clause { reading: clause.reading, range: 0..clause.range.start };
+        if spoken.items().iter().any(|item| item.length().is_some()) && !spoken.any(&[Concept::Activity]) {
+            return remove_all(work, &[i32::try_from(now).unwrap_or(0)]);
+        }
     }
     if clause.any(&[Cut]) && clause.has(RestDay) {
         // "knock a day off"
@@ -385,6 +449,16 @@ pub(crate) fn length(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     false
 }
 
+/// True for a length that would take most of the trip away: it is not read out of a passing remark.
+fn drastic(days: u32, now: u32) -> bool {
+    days * 3 <= now
+}
+
+/// True when the clause holds a length and small words only.
+fn is_bare(clause: &Clause<'_>) -> bool {
+    clause.items().iter().all(|item| item.is_filler() || !matches!(item.what, What::Known | What::Unknown))
+}
+
 /// Sets the length, where it is one that a trip can have.
 pub(crate) fn set(work: &mut Work<'_>, days: i64) -> bool {
     let Some(days) = u32::try_from(days).ok().filter(|days| (1..=MOST_DAYS).contains(days)) else {
@@ -399,6 +473,10 @@ pub(crate) fn set(work: &mut Work<'_>, days: i64) -> bool {
 }
 
 fn ask_length(work: &mut Work<'_>, shorter: bool) -> bool {
+    // "A shorter trip, of ten days"
+    if work.duration.is_some() {
+        return true;
+    }
     let now = work.world.length();
     let options: Vec<String> = (1..=3_u32)
         .filter_map(|by| if shorter { now.checked_sub(by) } else { Some(now + by) })
@@ -407,17 +485,4 @@ fn ask_length(work: &mut Work<'_>, shorter: bool) -> bool {
         .collect();
     work.ask("ask_length", &[("days", &work.replies.days(now))], options);
     true
-}
-
-impl Work<'_> {
-    /// "shorten it to 5 days" names the result, "shorten it by 5 days" the difference.
-    pub(crate) fn lexicon_says_to(&self, before: &Clause<'_>) -> bool {
-        let last = before.items().last().map(|item| item.to).unwrap_or_default();
-        let word = |back: usize| {
-            last.checked_sub(back)
-                .and_then(|at| before.reading.tokens.get(at))
-                .map_or("", |t| t.norm.as_str())
-        };
-        ["to", "into", "in", "a", "hasta", "en"].contains(&word(1)) || word(1) == "only" || word(2) == "to"
-    }
 }

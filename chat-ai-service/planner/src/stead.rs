@@ -3,12 +3,13 @@
 
 use remix_itinerary::{Operation, OperationKind};
 
-use crate::activities::{Found, SAME, find, title_of};
+use crate::activities::{Found, SAME, find, is_indefinite, only_theme};
 use crate::clause::Clause;
 use crate::concept::Concept;
 use crate::days::{ask_unlock, is_locked};
 use crate::elements::Kind;
 use crate::items::What;
+use crate::titles::title_of;
 use crate::work::Work;
 
 /// "In its place", "instead", without what it is instead of.
@@ -34,13 +35,26 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
             ["give", "get", "want", "have", "do", "quiero", "queremos", "danos"].contains(&clause.norm(*at))
         })
     });
-    let Some(verb) = verb else { return false };
+    // "Pizza instead"
+    // "A long breakfast would be nice that morning instead"
+    let nice = clause.items().iter().any(crate::items::Item::is_request);
+    let bare =
+        verb.is_none() && (clause.items().len() <= 5 || nice) && !clause.has_wish_beside(Concept::Instead);
+    let Some(verb) = verb.map(|at| at + 1).or(bare.then_some(0)) else { return false };
     if !says_stead(clause) || clause.any(&[Switch, Concept::RestDay]) {
         return false;
     }
     let removed = work.operations.iter().rposition(|operation| operation.op == OperationKind::RemoveActivity);
     let spoken = work.spoken.iter().rev().find(|(from, _)| *from <= clause.range.start);
     let named = spoken.and_then(|(_, thing)| thing.clone()).or_else(|| work.thing.clone());
+    // "Pizza instead", after something new came: that is what goes.
+    let change = work.request.history.last_change.as_ref();
+    let mut added = change.iter().flat_map(|change| &change.added).filter(|entry| entry.kind == "activity");
+    let fresh = match (added.next(), added.next()) {
+        (Some(entry), None) if bare => Some(entry.title.clone()),
+        _ => None,
+    };
+    let named = fresh.or(named);
     let target = match removed {
         Some(at) => work.operations.get(at).and_then(|operation| operation.id.clone()),
         None => named.and_then(|title| {
@@ -64,7 +78,8 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let mention = object.mention();
     // "Can we do it in the evening instead?" moves it.
     if mention.words.is_empty()
-        || crate::activities::only_theme(&object)
+        // "A cooking class in its place" is one thing, "more food instead" a theme.
+        || only_theme(&object) && !is_indefinite(&clause.part(verb..clause.items().len()))
         || !object.days().is_empty()
         || object.has(Concept::Day)
     {
@@ -126,7 +141,7 @@ fn on_freed_day(work: &mut Work<'_>, clause: &Clause<'_>, verb: usize) -> Option
 /// What comes: behind the verb and behind the name of what goes, up to the "instead".
 fn object<'r>(clause: &Clause<'r>, verb: usize, old: &str) -> Clause<'r> {
     let items = clause.items();
-    let mut from = verb + 1;
+    let mut from = verb;
     let small = |at: usize| {
         items.get(at).is_some_and(|item| {
             item.is(Concept::That)

@@ -39,7 +39,7 @@ pub(crate) struct Token {
 
 /// Takes out what must never reach a draft.
 pub(crate) fn clean(message: &str) -> Clean {
-    let visible: String = message
+    let visible: String = crate::enumerated::parted(message)
         .nfc()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
         .filter(|c| !c.is_control() && !is_invisible(*c))

@@ -5,6 +5,7 @@ use remix_itinerary::{Operation, OperationKind};
 use crate::activities::names_theme;
 use crate::clause::Clause;
 use crate::concept::Concept;
+use crate::elements::Kind;
 use crate::items::{Item, What};
 use crate::work::Work;
 
@@ -22,9 +23,14 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if clause.has(Remove)
         && definite
         && !plural
-        && !names_theme(work, &mention)
+        && (!names_theme(work, &mention) || counts_one(clause))
         && !clause.any(&[More, Less, None])
     {
+        return false;
+    }
+    // "Cancel the two lunches" is about those two.
+    let counted = clause.has(Remove) && definite && clause.number().is_some();
+    if counted || counts_one(clause) || names_one_thing(work, clause) || wants_one(clause) {
         return false;
     }
     let mut levels: Vec<(&'static str, Vec<String>)> = Vec::new();
@@ -69,6 +75,55 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     true
 }
 
+/// "The castle would be better in the evening" is about that castle: it tells nothing of a taste for history.
+fn names_one_thing(work: &Work<'_>, clause: &Clause<'_>) -> bool {
+    let mention = clause.mention();
+    let definite = mention.items.first().and_then(|first| first.checked_sub(1)).is_some_and(|before| {
+        ["the", "that", "this", "our", "el", "la", "ese", "esa", "nuestro", "nuestra"]
+            .contains(&clause.reading.norm(before))
+    });
+    let levels = (0..clause.items().len())
+        .any(|at| ["more", "less", "fewer", "mas", "menos"].contains(&clause.norm(at)));
+    // "Me encanta el flamenco": in Spanish what one likes in general has its article too.
+    let taste = clause.reading.is_spanish() && wishes(clause);
+    definite
+        && !levels
+        && !taste
+        && !names_theme(work, &mention)
+        && mention
+            .words
+            .iter()
+            .any(|word| work.elements.holding(word).iter().any(|element| element.kind == Kind::DraftActivity))
+}
+
+/// Themes that are called like one thing of their kind: "remove the museum" is about one, "remove the nightlife" is not.
+const COUNTED: &[&str] = &["museum", "temple", "market", "museo", "templo", "mercado"];
+
+/// "I'd love a cooking lesson": one of them, not more of its kind.
+fn wants_one(clause: &Clause<'_>) -> bool {
+    let Some(at) = clause.items().iter().position(|item| item.themes().next().is_some()) else {
+        return false;
+    };
+    let article = at.checked_sub(1).is_some_and(|before| ["a", "an"].contains(&clause.norm(before)));
+    let last = clause.items()[at].to.checked_sub(1).and_then(|token| clause.reading.tokens.get(token));
+    let single = last.is_some_and(|token| !token.norm.ends_with('s'));
+    let counted = (0..clause.items().len())
+        .any(|at| ["more", "less", "fewer", "bit", "lot", "little"].contains(&clause.norm(at)));
+    article
+        && single
+        && wishes(clause)
+        && !counted
+        && clause.items().iter().all(|item| !item.any(&[Concept::None, Concept::Remove, Concept::Less]))
+}
+
+/// "Remove the museum", which is about one museum.
+pub(crate) fn counts_one(clause: &Clause<'_>) -> bool {
+    (1..clause.items().len()).any(|at| {
+        COUNTED.contains(&clause.norm(at))
+            && ["the", "that", "el", "la", "ese", "esa"].contains(&clause.norm(at - 1))
+    })
+}
+
 /// "A bit less" after "more wildlife": of what was named before.
 pub(crate) fn again(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let plain = clause.mention().words.is_empty()
@@ -86,10 +141,10 @@ pub(crate) fn again(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         (_, true) => "more",
         _ => return false,
     };
-    if !plain || work.themes_before.is_empty() || work.has_result() {
+    if !plain || work.topic.themes.is_empty() || work.has_result() {
         return false;
     }
-    let themes = work.themes_before.clone();
+    let themes = work.topic.themes.clone();
     let names = work.names(&themes);
     let operation =
         Operation { tags: themes, level: Some(level.to_owned()), ..Operation::new(OperationKind::SetTheme) };
@@ -119,6 +174,14 @@ fn default_level(clause: &Clause<'_>) -> Option<&'static str> {
     let some =
         first.checked_sub(1).is_some_and(|at| ["some", "algo", "algun", "alguna"].contains(&clause.norm(at)));
     let likes = some || before.iter().any(|item| item.any(&[Concept::More]) || wants(clause, item));
+    // "Could you frobnicate the temples": a verb that nobody knows is no wish for more of them.
+    let strange = before.iter().any(|item| item.what == What::Unknown)
+        && !some
+        && before.iter().any(Item::is_request)
+        && !before.iter().any(|item| item.any(&[Concept::More]));
+    if strange {
+        return None;
+    }
     // "Snorkelling is fine though" asks for nothing.
     let behind = clause.part(first + 1..clause.items().len());
     if (0..behind.items().len()).any(|at| ["fine", "ok", "okay", "vale"].contains(&behind.norm(at))) {

@@ -5,7 +5,7 @@ use remix_itinerary::{Operation, OperationKind};
 
 use crate::clause::Clause;
 use crate::concept::Concept;
-use crate::items::Item;
+use crate::items::{Item, What};
 use crate::wishes::drop_constraint;
 use crate::work::Work;
 
@@ -18,6 +18,9 @@ pub(crate) fn needs(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         if !needs.iter().any(|known| known == need) {
             needs.push(need.to_owned());
         }
+    }
+    if let Some(need) = of_age(clause).filter(|need| !needs.iter().any(|known| known == need)) {
+        needs.push(need.to_owned());
     }
     if needs.is_empty() {
         return false;
@@ -55,6 +58,26 @@ pub(crate) fn needs(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     true
 }
 
+/// "My mum, she is 75": an age tells what a companion needs.
+fn of_age(clause: &Clause<'_>) -> Option<&'static str> {
+    let who = [
+        "she", "he", "who", "they", "is", "are", "'s", "'re", "both", "tiene", "tienen", "mum", "mom", "dad",
+    ];
+    let (at, age) =
+        clause.items().iter().enumerate().find_map(|(at, item)| Some((at, whole_number(item)?)))?;
+    let told = at > 0 && who.contains(&clause.norm(at - 1));
+    let years = ["year", "years", "ano", "anos"].contains(&clause.norm(at + 1));
+    let last =
+        clause.items().get(at + 1).is_none_or(|next| !matches!(next.what, What::Known | What::Unknown));
+    let person = (0..clause.items().len()).any(|at| {
+        ["she", "he", "who", "they", "tiene", "tienen"].contains(&clause.norm(at))
+            || COUPLED.contains(&clause.norm(at))
+            || PAIRED.contains(&clause.norm(at))
+    });
+    let aged = (65..=110).contains(&age) && person && (years || told && last);
+    aged.then_some("senior_friendly")
+}
+
 /// True when a "not" stands right before the need.
 fn is_denied(clause: &Clause<'_>) -> bool {
     // "Cannot manage stairs" is the need itself.
@@ -65,79 +88,238 @@ fn is_denied(clause: &Clause<'_>) -> bool {
         .any(|at| items[at - 1].is(Concept::Not) && items[at].needs().next().is_some() && !able(at - 1))
 }
 
+/// Reads who travels: "four of us", "my wife and me plus two kids", "two adults and a six year old".
 pub(crate) fn party(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    use Concept::{Child, CoupleParty, Family, Party, Solo};
+    use Concept::{CoupleParty, Family, Solo};
     let items = clause.items();
-    let count_before = |index: usize| {
-        let number = index.checked_sub(1).and_then(|at| items.get(at));
-        number.and_then(Item::number).and_then(|n| u32::try_from(n.trunc().mantissa()).ok()).or_else(|| {
-            let article = index.checked_sub(1).map(|at| clause.norm(at)).unwrap_or_default();
-            ["a", "an", "un", "una", "one", "my", "our", "mi"].contains(&article).then_some(1)
-        })
-    };
-    // "Two things a day with the little one" counts no travellers.
-    let counted = |at: usize| {
-        let own = items[at].any(&[Party, Child, Family]);
-        own && (at.saturating_sub(2)..at).any(|before| items[before].number().is_some())
-            || items[at].is(Family) && items.get(at + 1).is_some_and(|next| next.number().is_some())
-    };
-    let spoken = clause.any(&[Solo, CoupleParty]) || (0..items.len()).any(counted);
-    // "My son is five years old"
-    let years = ["year", "years", "ano", "anos"];
-    let aged =
-        (1..items.len()).any(|at| items[at - 1].number().is_some() && years.contains(&clause.norm(at)));
-    if clause.has(Child) && aged && !(0..items.len()).any(|at| items[at].is(Party)) && !clause.is_question() {
+    let heads = heads(clause);
+    let for_all = clause.has(Concept::ForAll) && !clause.has(CoupleParty);
+    // "At most 1200 dollars, we are two adults and two children": who they are stands beside the price.
+    let priced = clause.money().is_some() || clause.has(Concept::Budget);
+    let beside = heads.adults > 0
+        && ["are", "'re", "somos"].iter().any(|verb| (0..items.len()).any(|at| clause.norm(at) == *verb));
+    if priced && !beside || for_all || clause.is_question() {
+        return false;
+    }
+    // "A family of four": the number follows.
+    let family = clause.find(Family).and_then(|at| whole_number(items.get(at + 1)?)).unwrap_or(0);
+    let couple = clause.has(CoupleParty);
+    let spoken = heads.adults + heads.total + family > 0 || clause.any(&[Solo, CoupleParty]);
+    // "My nephew got it wrong" counts nobody, "I travel with my son", "my son is 5", "voy con mi hija de 3 años" do.
+    let along = (0..items.len()).any(|at| ALONG.contains(&clause.norm(at)));
+    let counts = heads.numbered || heads.aged || along || clause.number().is_some();
+    if !spoken && (heads.children == 0 || !counts) {
+        return false;
+    }
+    if !spoken && (heads.aged || !heads.numbered && !along) {
+        // "My son is five years old", "our son is 3" count nobody.
         child_friendly(work);
         return true;
     }
-    if !spoken || clause.money().is_some() || clause.any(&[Concept::Budget, Concept::ForAll]) {
-        return false;
-    }
-    let of_kind = |concept: Concept| {
-        items
-            .iter()
-            .enumerate()
-            .filter(|(_, item)| item.is(concept))
-            .filter_map(|(index, _)| count_before(index))
-            .sum::<u32>()
+    let children = heads.children;
+    let adults = match () {
+        () if family > 0 => family.saturating_sub(children),
+        () if clause.has(Solo) => 1,
+        () if couple => heads.adults.max(2),
+        // "Six people: two adults and four kids" says the sum first, "four of us, two of them kids" the children behind.
+        () if heads.total == 0 || heads.total == heads.adults + children && heads.adults > 0 => heads.adults,
+        () if heads.within => heads.total.saturating_sub(children),
+        () => heads.total.max(heads.adults),
     };
-    // "a family of four": the number follows.
-    let family = clause
-        .find(Family)
-        .and_then(|at| items.get(at + 1))
-        .and_then(Item::number)
-        .and_then(|n| u32::try_from(n.trunc().mantissa()).ok());
-    let children = of_kind(Child);
-    let mut adults = of_kind(Party);
-    // "6 people: 2 adults and 4 kids" says the sum first.
-    let first = items.iter().position(|item| item.is(Party)).and_then(count_before).unwrap_or(0);
-    if first > 0 && first == adults - first + children && adults > first {
-        adults -= first;
-    }
-    if let Some(family) = family {
-        adults = family.saturating_sub(children);
-    } else if clause.has(Solo) {
-        adults = 1;
-    } else if clause.has(CoupleParty) {
-        adults = adults.max(2);
-    }
-    if adults == 0 && children > 0 {
-        let known = work.request.draft.constraints.party.as_ref().map(|party| party.adults);
-        // "our two kids": the other travellers are not counted, so they are asked for.
-        let Some(adults) = known else {
-            let options = [1_u32, 2, 3].map(|adults| {
-                work.say(
-                    "option_party",
-                    &[("adults", &adults.to_string()), ("children", &children.to_string())],
-                )
-            });
-            work.ask("ask_adults", &[("children", &children.to_string())], options.to_vec());
-            child_friendly(work);
-            return true;
-        };
+    if adults > 0 {
         return emit_party(work, adults, children);
     }
+    // "Our two kids": the other travellers are not counted, so they are asked for.
+    let Some(adults) = work.request.draft.constraints.party.as_ref().map(|party| party.adults) else {
+        let young = work.replies.children(children);
+        let options = [1_u32, 2, 3].map(|adults| {
+            work.say("option_party", &[("adults", &work.replies.adults(adults)), ("children", &young)])
+        });
+        work.ask("ask_adults", &[("children", &young)], options.to_vec());
+        child_friendly(work);
+        return true;
+    };
     emit_party(work, adults, children)
+}
+
+/// True for a clause that says how many travel.
+pub(crate) fn counts(clause: &Clause<'_>) -> bool {
+    let heads = heads(clause);
+    clause.money().is_none() && heads.total + heads.adults > 0
+}
+
+/// How many travellers a clause counts; none where it counts nobody.
+pub(crate) fn count(clause: &Clause<'_>) -> Option<u32> {
+    let heads = heads(clause);
+    Some(heads.total.max(heads.adults + heads.children)).filter(|count| *count > 0)
+}
+
+/// The travellers that a clause counts.
+#[derive(Debug, Default)]
+struct Heads {
+    /// "Four of us", "six people".
+    total: u32,
+    /// "Two adults", "my wife and me".
+    adults: u32,
+    children: u32,
+    /// The children are counted by a number, not by "my nephew".
+    numbered: bool,
+    /// The children are among the total.
+    within: bool,
+    /// The children are known by their age alone.
+    aged: bool,
+}
+
+fn heads(clause: &Clause<'_>) -> Heads {
+    let items = clause.items();
+    let mut heads = Heads::default();
+    let (mut companions, mut speaker) = (0, false);
+    for (at, item) in items.iter().enumerate() {
+        let word = clause.norm(at);
+        let count = at.checked_sub(1).and_then(|before| whole_number(&items[before]));
+        if item.is(Concept::Child) && ["year", "years", "ano", "anos"].contains(&word) {
+            let (ages, first) = ages(clause, at);
+            // "Two kids, three and six years old" are two.
+            if heads.children == 0 && ages > 0 {
+                heads.children = if ages > 1 { ages } else { counted(clause, first).unwrap_or(1) };
+                heads.aged = true;
+            }
+        } else if item.is(Concept::Child) {
+            let those = counted(clause, at).unwrap_or(0);
+            heads.children += those;
+            heads.numbered |= count.is_some_and(|count| count > 0);
+            heads.within |= those > 0 && within(clause, at);
+        } else if item.is(Concept::Party) {
+            let Some(count) = count else { continue };
+            // "Two couples", "dos parejas"
+            let count = if ["couples", "parejas"].contains(&word) { 2 * count } else { count };
+            match ADULTS.contains(&word) {
+                true => heads.adults += count,
+                // "One of us is vegan" tells of one of them.
+                false if count == 1 || is_subject(clause, at) => {}
+                false => heads.total = heads.total.max(count),
+            }
+        } else if COUPLED.contains(&word) {
+            companions += 1;
+        } else if PAIRED.contains(&word) {
+            companions += 2;
+        }
+        // "We are six"
+        let are = at.checked_sub(1).map_or("", |before| clause.norm(before));
+        let we = at.checked_sub(2).is_some_and(|two| clause.norm(two) == "we");
+        let behind = we && ["are", "'re"].contains(&are) || ["somos", "seremos", "seriamos"].contains(&are);
+        // "Somos dos vegetarianos"
+        let ends =
+            |next: &Item| matches!(next.what, What::And | What::Comma) || next.needs().next().is_some();
+        if behind && items.get(at + 1).is_none_or(ends) {
+            heads.total = heads.total.max(whole_number(item).filter(|count| *count > 1).unwrap_or(0));
+        }
+        speaker |= ME.contains(&word) && !item.any(&[Concept::Solo, Concept::CoupleParty]);
+    }
+    // "My wife and me", "it is me, my mum and my sister": whoever is listed beside the speaker travels.
+    let listed = (0..items.len()).any(|at| {
+        ME.contains(&clause.norm(at))
+            && [at.checked_sub(1), Some(at + 1)].into_iter().flatten().any(|beside| {
+                items.get(beside).is_some_and(|item| matches!(item.what, What::And | What::Comma))
+            })
+    });
+    // "Three grown-ups: mum, dad and me" counts them once.
+    if companions > 0 && speaker && listed {
+        heads.adults = heads.adults.max(companions + 1);
+    }
+    heads
+}
+
+/// Nouns that count adults; other nouns count travellers of any age.
+const ADULTS: &[&str] = &["adult", "adults", "grown", "grownup", "grownups", "adulto", "adultos", "mayores"];
+/// Who travels along.
+const COUPLED: &[&str] = &[
+    "wife",
+    "husband",
+    "partner",
+    "girlfriend",
+    "boyfriend",
+    "fiance",
+    "fiancee",
+    "spouse",
+    "mum",
+    "mom",
+    "mother",
+    "dad",
+    "father",
+    "sister",
+    "brother",
+    "friend",
+    "grandma",
+    "grandpa",
+    "aunt",
+    "uncle",
+    "cousin",
+    "missus",
+    "esposa",
+    "esposo",
+    "marido",
+    "mujer",
+    "pareja",
+    "novia",
+    "novio",
+    "madre",
+    "padre",
+    "mama",
+    "papa",
+    "hermana",
+    "hermano",
+    "amiga",
+    "amigo",
+    "abuela",
+    "abuelo",
+];
+/// Words that say that somebody comes along.
+const ALONG: &[&str] =
+    &["with", "bring", "bringing", "travel", "con", "viajo", "viajamos", "llevo", "llevamos"];
+const PAIRED: &[&str] = &["parents", "grandparents", "padres", "abuelos"];
+const ME: &[&str] = &["me", "i", "myself", "yo"];
+
+fn whole_number(item: &Item) -> Option<u32> {
+    item.number().filter(|n| n.fract().is_zero()).and_then(|n| u32::try_from(n.trunc().mantissa()).ok())
+}
+
+/// How many the noun at `at` stands for: "two kids", "a child", "our son".
+fn counted(clause: &Clause<'_>, at: usize) -> Option<u32> {
+    let before = at.checked_sub(1)?;
+    let one = ["a", "an", "un", "una", "one", "my", "our", "mi", "nuestro", "nuestra"];
+    let plural = clause.norm(at).ends_with('s') || clause.norm(at) == "children";
+    whole_number(clause.items().get(before)?)
+        .or_else(|| (one.contains(&clause.norm(before)) && !plural).then_some(1))
+}
+
+/// How many ages stand before "years old", and where the first of them is.
+fn ages(clause: &Clause<'_>, at: usize) -> (u32, usize) {
+    let items = clause.items();
+    let (mut first, mut count) = (at, 0);
+    while let Some(before) = first.checked_sub(1) {
+        match items.get(before) {
+            Some(item) if whole_number(item).is_some() => count += 1,
+            Some(item) if count > 0 && matches!(item.what, What::And | What::Comma) => {}
+            _ => break,
+        }
+        first = before;
+    }
+    (count, first)
+}
+
+/// "Including two kids", "two of them children".
+fn within(clause: &Clause<'_>, at: usize) -> bool {
+    let words =
+        ["including", "include", "them", "whom", "which", "incluidos", "incluyendo", "ellos", "cuales"];
+    (at.saturating_sub(4)..at).any(|before| words.contains(&clause.norm(before)))
+}
+
+/// "Two of us are vegan": a statement about some of the travellers.
+fn is_subject(clause: &Clause<'_>, at: usize) -> bool {
+    let verbs =
+        ["is", "are", "has", "have", "can", "do", "does", "need", "needs", "es", "son", "tiene", "tienen"];
+    verbs.contains(&clause.norm(at + 1)) && clause.items().iter().any(|item| item.needs().next().is_some())
 }
 
 fn emit_party(work: &mut Work<'_>, adults: u32, children: u32) -> bool {
@@ -155,7 +337,8 @@ fn emit_party(work: &mut Work<'_>, adults: u32, children: u32) -> bool {
         (_, 0) => "party",
         _ => "party_children",
     };
-    work.act(operation, key, &[("adults", &adults.to_string()), ("children", &children.to_string())]);
+    let text = if children > 0 { work.replies.adults(adults) } else { adults.to_string() };
+    work.act(operation, key, &[("adults", &text), ("children", &children.to_string())]);
     if children > 0 {
         child_friendly(work);
     }

@@ -6,7 +6,8 @@ use remix_itinerary::{Operation, OperationKind};
 
 use crate::clause::Clause;
 use crate::concept::Concept;
-use crate::items::{Date, What};
+use crate::dates::start;
+use crate::items::What;
 use crate::travellers::{needs, party};
 use crate::work::Work;
 
@@ -45,10 +46,15 @@ pub(crate) fn forget(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let wished: Vec<String> =
         themes.into_iter().filter(|theme| set.iter().any(|list| list.contains(theme))).collect();
     let elsewhere = clause.any(&[Concept::Remove, Concept::Add]) && !forgets;
+    // "Forget about fewer museums", "olvida lo de menos museos": said as it was wished.
+    let as_wished = [(Concept::More, &ledger.themes.more), (Concept::Less, &ledger.themes.less)];
+    let as_wished = as_wished
+        .iter()
+        .any(|(level, list)| clause.has(*level) && wished.iter().all(|theme| list.contains(theme)));
     if !forgets
         || wished.is_empty()
         || elsewhere
-        || ledger.themes.none.iter().all(|theme| !wished.contains(theme)) && !names_wish(clause)
+        || ledger.themes.none.iter().all(|theme| !wished.contains(theme)) && !names_wish(clause) && !as_wished
     {
         return false;
     }
@@ -68,35 +74,6 @@ fn names_wish(clause: &Clause<'_>) -> bool {
     words.any(|word| ["wish", "wishes", "request", "deseo", "peticion"].contains(&word))
 }
 
-/// "On Tuesday" where nobody knows which day that is.
-pub(crate) fn unknown_weekday(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let dated = work.world.first_weekday().is_some();
-    let names =
-        clause.items().iter().filter(|item| item.what == What::Known || item.what == What::Unknown).any(
-            |item| {
-                let token = clause.reading.tokens.get(item.from);
-                token.is_some_and(|token| work.lexicon.weekday(&work.lexicon.bases(&token.norm)).is_some())
-            },
-        );
-    let acts = [
-        Concept::Add,
-        Concept::Remove,
-        Concept::Move,
-        Concept::Lock,
-        Concept::RestDay,
-        Concept::Put,
-        Concept::Free,
-    ];
-    if dated || !names || !clause.any(&acts) || clause.has(Concept::Start) {
-        return false;
-    }
-    let year = likely_year(work);
-    let options = [format!("{year:04}-06-01"), format!("{year:04}-09-01")];
-    let options = options.map(|date| work.say("option_start", &[("date", &date)])).to_vec();
-    work.ask("ask_start_date", &[], options);
-    true
-}
-
 /// Reads every such wish of the clause; they may stand beside each other and beside any other wish.
 pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let wishes = [start, needs, party, per_day, stay, transport, pace, difficulty];
@@ -105,83 +82,6 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         found |= wish(work, clause);
     }
     found
-}
-
-fn start(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let date = clause.items().iter().find_map(|item| match item.what {
-        What::Date(date) => Some(date),
-        _ => None,
-    });
-    let Some(date) = date else {
-        let dated = clause.items().iter().filter(|item| item.is(Concept::Start)).any(|item| {
-            let tokens = clause.reading.tokens.get(item.from..item.to).unwrap_or_default();
-            tokens.iter().any(|token| ["date", "fecha"].contains(&token.norm.as_str()))
-        });
-        if clause.any(&[Concept::Forget, Concept::None, Concept::Remove]) && dated {
-            return drop_constraint(work, "start_date", "start_dropped");
-        }
-        return false;
-    };
-    let month = work.say(&format!("month_{}", date.month.clamp(1, 12)), &[]);
-    let Some(day) = date.day else {
-        let year = date.year.unwrap_or_else(|| likely_year(work));
-        let options = [1, 15].map(|day| format!("{year:04}-{:02}-{day:02}", date.month.clamp(1, 12)));
-        let options = options.map(|date| work.say("option_start", &[("date", &date)]));
-        work.ask("ask_day_of_month", &[("month", &month)], options.to_vec());
-        return true;
-    };
-    if !exists(Date { year: Some(date.year.unwrap_or(2028)), ..date }) {
-        work.note("no_such_date", &[]);
-        return true;
-    }
-    let Some(year) = date.year else {
-        let text = work.say("day_and_month", &[("day", &day.to_string()), ("month", &month)]);
-        let years = [0, 1, 2].map(|later| likely_year(work) + later);
-        let exists = |year: &u32| exists(Date { year: Some(*year), ..date });
-        let options = years
-            .iter()
-            .filter(|year| exists(year))
-            .map(|year| format!("{year:04}-{:02}-{day:02}", date.month));
-        let options = options.map(|date| work.say("option_start", &[("date", &date)])).collect();
-        work.ask("ask_year", &[("date", &text)], options);
-        return true;
-    };
-    let iso = |month: u32, day: u32| format!("{year:04}-{month:02}-{day:02}");
-    if date.ambiguous && exists(Date { month: day, day: Some(date.month), ..date }) {
-        let options = [iso(date.month, day), iso(day, date.month)]
-            .map(|date| work.say("option_start", &[("date", &date)]));
-        work.ask("ask_which_date", &[], options.to_vec());
-        return true;
-    }
-    let iso = iso(date.month, day);
-    let operation = Operation { title: Some(iso.clone()), ..Operation::new(OperationKind::SetStart) };
-    work.act(operation, "start", &[("date", &iso)]);
-    true
-}
-
-/// A year to offer. The planner has no clock: it is the year of the start date so far, or of the data that ships with it.
-fn likely_year(work: &Work<'_>) -> u32 {
-    let known = work
-        .request
-        .draft
-        .constraints
-        .start_date
-        .clone()
-        .unwrap_or_else(|| remix_itinerary::currency::rates().date.clone());
-    known.get(..4).and_then(|year| year.parse().ok()).unwrap_or(2026)
-}
-
-fn exists(date: Date) -> bool {
-    let (year, day) = (date.year.unwrap_or(0), date.day.unwrap_or(0));
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let last = match date.month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=last).contains(&day) && (1900..2200).contains(&year)
 }
 
 pub(crate) fn drop_constraint(work: &mut Work<'_>, name: &str, key: &str) -> bool {
@@ -252,7 +152,8 @@ fn stay(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     }
     // A verb like "stay" makes no wish about hotels unless a level stands beside it.
     let Some(mut level) = level(clause) else { return false };
-    if clause.any(&[Concept::None, Concept::Not]) {
+    // "No hace falta hotel caro"
+    if clause.any(&[Concept::None, Concept::Not, Concept::Remove]) {
         level = if level == "budget" { "mid" } else { "budget" };
     }
     set_level(work, clause, OperationKind::SetStayLevel, level, &format!("stay_{level}"))
@@ -288,8 +189,26 @@ fn transport(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     set_level(work, clause, OperationKind::SetTransportLevel, level, &format!("transport_{level}"))
 }
 
+/// "Budget rooms for the first two nights": the days of these nights.
+pub(crate) fn end_nights(work: &Work<'_>, clause: &Clause<'_>) -> Option<Vec<i32>> {
+    let (at, length) = clause.items().iter().enumerate().find_map(|(at, item)| Some((at, item.length()?)))?;
+    let last = i32::try_from(work.world.length()).ok()?;
+    let count = i32::try_from(length.days).ok().filter(|count| (1..=last).contains(count))?;
+    let token = clause.items().get(at).map(|item| item.from)?;
+    let words = (token.saturating_sub(2)..=token).filter_map(|at| clause.reading.tokens.get(at));
+    let mut ends = words.map(|word| word.norm.as_str()).filter_map(|word| match word {
+        "first" | "primeras" | "primeros" => Some((1..=count).collect()),
+        "last" | "ultimas" | "ultimos" => Some((last - count + 1..=last).collect()),
+        _ => None,
+    });
+    ends.next().filter(|_| length.nights && clause.has(Concept::StayNoun))
+}
+
 fn set_level(work: &mut Work<'_>, clause: &Clause<'_>, kind: OperationKind, level: &str, key: &str) -> bool {
     let mut days = clause.days();
+    if let (true, Some(nights)) = (days.is_empty(), end_nights(work, clause)) {
+        days = nights;
+    }
     if let (true, Some((_, spot))) = (days.is_empty(), clause.places().first()) {
         days = work.world.days_in(*spot).iter().filter_map(|day| i32::try_from(*day).ok()).collect();
     }
@@ -307,6 +226,21 @@ fn pace(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         || clause.has(Concept::RestDay)
         || clause.is_question()
     {
+        return false;
+    }
+    // "We like slow trains", "that is a lot for one day"
+    let described = clause.items().windows(2).any(|pair| {
+        pair[0].any(&[Slower, Faster])
+            && pair[1].any(&[Concept::TransportNoun, Concept::PublicTransport, Concept::PrivateTransport])
+    });
+    let one_day = clause
+        .items()
+        .iter()
+        .any(|item| item.length().is_some_and(|length| length.days == 1 && length.sign == 0));
+    if titled(work, clause) || described || one_day {
+        return false;
+    }
+    if describes(clause, &[Slower, Faster]) {
         return false;
     }
     let denied = clause.items().windows(2).any(|pair| pair[0].is(Not) && pair[1].any(&[Faster, Slower]));
@@ -328,9 +262,47 @@ fn pace(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         }
         _ => return false,
     };
+    // "Day 3 is too full" is about that day, not about the pace of the trip.
+    let until = clause.find(Slower).unwrap_or(0);
+    let named = clause.part(0..until).days().last().copied().or(clause.days().first().copied());
+    // "The second day looks packed" asks for no fuller days.
+    if level == "packed" && named.is_some() && !clause.any(&[Concept::Change, Concept::Add]) {
+        return false;
+    }
+    if level == "relaxed"
+        && let Some(day) = named
+    {
+        return crate::rest::lighten(work, day);
+    }
     let operation = Operation { level: Some(level.to_owned()), ..Operation::new(OperationKind::SetPace) };
     work.act(operation, &format!("pace_{level}"), &[]);
     true
+}
+
+/// "Shift the packed lunch to day 3": the word of pace is a part of what something is called.
+fn titled(work: &Work<'_>, clause: &Clause<'_>) -> bool {
+    use Concept::{Add, Faster, Keep, Lock, Move, PaceNormal, Put, Remove, Replace, Slower, Switch};
+    let acts = clause.any(&[Add, Keep, Lock, Move, Put, Remove, Replace, Switch]);
+    let words = clause.items().iter().enumerate().filter(|(_, item)| item.any(&[Faster, PaceNormal, Slower]));
+    let mut words = words.map(|(at, item)| (clause.norm(at), item.to - item.from));
+    acts && !clause.mention().words.is_empty()
+        && words.all(|(word, length)| length == 1 && work.elements.knows(word))
+}
+
+/// "An easy stroll by the river", "a lazy beach morning": the word describes one thing, not the trip.
+fn describes(clause: &Clause<'_>, concepts: &[Concept]) -> bool {
+    let items = clause.items();
+    let Some(at) = (0..items.len()).find(|at| items[*at].any(concepts)) else { return false };
+    // "Have a" is one item.
+    let before = items[at].from.checked_sub(1).and_then(|token| clause.reading.tokens.get(token));
+    let article = before.is_some_and(|token| ["a", "an", "some"].contains(&token.norm.as_str()));
+    let noun = items.get(at + 1).is_some_and(|item| {
+        item.what == What::Unknown
+            || item.themes().next().is_some()
+            || item.slot().is_some()
+            || item.landscape().is_some()
+    });
+    article && noun
 }
 
 fn difficulty(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
@@ -344,6 +316,14 @@ fn difficulty(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         (DiffModerate, "moderate"),
         (DiffEasy, "easy"),
     ];
+    if describes(clause, &[Easier, Harder, DiffEasy, DiffModerate, DiffChallenging, DiffExtreme]) {
+        return false;
+    }
+    if clause.has(Easier)
+        && let Some(day) = clause.days().first().copied()
+    {
+        return crate::rest::lighten(work, day);
+    }
     let stated = clause.has(Difficulty) || clause.has(Concept::Change) || clause.mention().words.is_empty();
     let denied = clause.any(&[Concept::Not, Concept::None, Concept::Less, Concept::Remove]);
     let level = if clause.has(Easier) || denied && clause.any(&[DiffChallenging, DiffExtreme]) {
@@ -370,7 +350,9 @@ fn difficulty(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
 /// "Show everything in euro", "back to dollars", "prices in pounds please".
 pub(crate) fn currency(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     use Concept::{Budget, Change, Costs, Original, Show, ShowIn, Undo};
-    if clause.money().is_some() || clause.is_question() || clause.has(Concept::Under) {
+    // "And in euros?" asks for the amounts, "what is that in euros by the end of the trip?" is a question.
+    let asked = clause.is_question() && clause.items().len() > 4;
+    if clause.money().is_some() || asked || clause.has(Concept::Under) {
         return false;
     }
     let named = clause.items().iter().enumerate().find_map(|(at, item)| {
@@ -384,11 +366,13 @@ pub(crate) fn currency(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     });
     let Some((at, word, code)) = named else { return false };
     let code = work.own_currency(&word, code);
-    let led = at
-        .checked_sub(1)
-        .is_some_and(|before| ["in", "to", "into", "en", "a", "use"].contains(&clause.norm(before)));
-    let shows =
-        clause.any(&[ShowIn, Show, Change, Budget, Costs, Undo, Original]) || clause.items().len() <= 4;
+    // "Better in yen": a longer phrase may hold the small word.
+    let before = clause.items().get(at).and_then(|item| clause.reading.tokens.get(item.from.checked_sub(1)?));
+    let led = before.is_some_and(|word| ["in", "to", "into", "en", "a", "use"].contains(&word.norm.as_str()));
+    // "Better in yen, as it was"
+    let shows = clause.any(&[ShowIn, Show, Change, Budget, Costs, Undo, Original])
+        || clause.items().len() <= 4
+        || work.topic.currency;
     if !shows || !led && !clause.any(&[ShowIn, Show]) {
         return false;
     }

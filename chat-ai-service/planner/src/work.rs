@@ -4,9 +4,11 @@ use remix_itinerary::money::Decimal;
 use remix_itinerary::{Operation, OperationKind};
 
 use crate::api::{Ask, Request};
+use crate::clause::Clause;
 use crate::elements::Elements;
 use crate::lexicon::{Language, Lexicon};
 use crate::replies::{Replies, money_text};
+use crate::topic::Topic;
 use crate::world::World;
 
 /// Currencies that share their name.
@@ -41,16 +43,14 @@ pub(crate) struct Work<'a> {
     pub duration: Option<u32>,
     /// True when what the last message led to is taken back first.
     pub undoing: bool,
-    /// True when the message before corrected the one before it.
-    pub after_correction: bool,
+    /// How many messages in a row before this one corrected what came before them.
+    pub corrections: u32,
     /// What the last message was about, where that was one thing.
     pub thing: Option<String>,
     /// For each clause its first item and what had been spoken of before it.
     pub spoken: Vec<(usize, Option<String>)>,
-    /// The themes that the message before named.
-    pub themes_before: Vec<String>,
-    /// True when the message before was about the length of the trip.
-    pub about_length: bool,
+    /// What the message before was about.
+    pub topic: Topic,
 }
 
 impl Work<'_> {
@@ -98,6 +98,19 @@ impl Work<'_> {
         } else {
             self.note(key, values);
         }
+    }
+
+    /// "shorten it to 5 days" names the result, "shorten it by 5 days" the difference.
+    pub(crate) fn lexicon_says_to(&self, before: &Clause<'_>) -> bool {
+        let mut last = before.items().last().map(|item| item.to).unwrap_or_default();
+        // "Alárgalo hasta los diez días", "cut it down to about 5": the small word before the number is none of the sense.
+        let small = ["los", "las", "unos", "unas", "the", "about", "just"];
+        let token = |at: usize| before.reading.tokens.get(at).map_or("", |token| token.norm.as_str());
+        if last > 1 && small.contains(&token(last - 1)) {
+            last -= 1;
+        }
+        let word = |back: usize| last.checked_sub(back).map_or("", token);
+        ["to", "into", "in", "a", "hasta", "en"].contains(&word(1)) || word(1) == "only" || word(2) == "to"
     }
 
     /// A text of the reply file.

@@ -33,30 +33,69 @@ struct Turn {
     expect: Vec<String>,
 }
 
-/// A session as the session service would keep it.
+/// A version of the draft, and where undo and redo lead from it.
+#[derive(Clone)]
+struct Version {
+    draft: Draft,
+    undo_to: Option<usize>,
+    redo_to: Option<usize>,
+}
+
+/// A session as the session service keeps it: versions are only added, and two exchanges are sent along.
 struct Session {
     sources: Vec<Itinerary>,
-    versions: Vec<Draft>,
-    at: usize,
+    versions: Vec<Version>,
     recent: Vec<Exchange>,
     change: Option<remix_itinerary::Change>,
     locale: String,
 }
 
+/// Messages that are sent along.
+const RECENT: usize = 4;
+
 impl Session {
+    fn current(&self) -> &Version {
+        self.versions.last().unwrap()
+    }
+
     fn draft(&self) -> &Draft {
-        &self.versions[self.at]
+        &self.current().draft
+    }
+
+    /// Where a step in the history leads, and the pointers of the version that is made of it.
+    fn step(
+        &self,
+        from: (usize, &Version),
+        operation: &remix_itinerary::Operation,
+    ) -> Option<(usize, Version)> {
+        let newest = self.versions.len() - 1;
+        let to = match operation.op {
+            OperationKind::Undo => from.1.undo_to,
+            OperationKind::Redo => from.1.redo_to,
+            _ => Some(operation.amount.unwrap().to_string().parse::<usize>().unwrap() - 1),
+        }
+        .filter(|to| *to <= newest)?;
+        let mut version = self.versions[to].clone();
+        match operation.op {
+            OperationKind::Undo => version.redo_to = Some(from.0),
+            OperationKind::Redo => {
+                let made_on_it = self.versions.get(to + 1).is_some_and(|next| next.undo_to == Some(to));
+                version.redo_to = if made_on_it { Some(to + 1) } else { version.redo_to };
+            }
+            _ => (version.undo_to, version.redo_to) = (Some(newest), None),
+        }
+        Some((to, version))
     }
 
     fn turn(&mut self, say: &str) -> Plan {
         let history = History {
             version: u32::try_from(self.versions.len()).unwrap(),
-            can_undo: self.at > 0,
-            can_redo: self.at + 1 < self.versions.len(),
+            can_undo: self.current().undo_to.is_some(),
+            can_redo: self.current().redo_to.is_some(),
             last_change: self.change.clone(),
         };
         let draft = self.draft().clone();
-        let recent = self.recent.clone();
+        let recent = self.recent[self.recent.len().saturating_sub(RECENT)..].to_vec();
         let request = Request {
             message: say,
             locale: &self.locale,
@@ -68,46 +107,35 @@ impl Session {
         let answer = plan(&request);
         assert_eq!(answer, plan(&request), "the same request gives the same answer: {say}");
         // As the session does it: steps in the history first, then the edits on what they lead to.
+        let newest = self.versions.len() - 1;
+        let mut base = (newest, self.current().clone());
         let mut edits = Vec::new();
-        let mut base = (draft.clone(), self.at);
         for operation in &answer.operations {
-            let to = match operation.op {
-                OperationKind::Undo => self.at.checked_sub(1),
-                OperationKind::Redo => Some(self.at + 1),
-                OperationKind::RestoreVersion => {
-                    let number: usize = operation.amount.unwrap().to_string().parse().unwrap();
-                    Some(number - 1)
+            match operation.op {
+                OperationKind::Undo | OperationKind::Redo | OperationKind::RestoreVersion => {
+                    if let Some(found) = self.step((base.0, &base.1), operation) {
+                        base = found;
+                    }
                 }
-                _ => {
-                    edits.push(operation.clone());
-                    None
-                }
-            };
-            if let Some(to) = to.filter(|to| *to < self.versions.len()) {
-                self.at = to;
-                base = (self.versions[to].clone(), to);
+                _ => edits.push(operation.clone()),
             }
         }
-        let restores =
-            answer.operations.iter().any(|operation| operation.op == OperationKind::RestoreVersion);
-        if restores {
-            self.versions.push(base.0.clone());
-            self.at = self.versions.len() - 1;
-        }
-        if !edits.is_empty() {
-            let version = u32::try_from(self.versions.len() + 1).unwrap();
-            let edit = Edit {
-                base: &base.0,
-                sources: &self.sources,
-                operations: &edits,
-                author: Author::Planner,
-                version,
-            };
-            let outcome = apply(&edit);
-            self.versions.truncate(self.at + 1);
+        let edit = Edit {
+            base: &base.1.draft,
+            sources: &self.sources,
+            operations: &edits,
+            author: Author::Planner,
+            version: u32::try_from(newest + 2).unwrap(),
+        };
+        let outcome = apply(&edit);
+        if outcome.draft != draft {
             self.change = Some(remix_itinerary::diff(&draft, &outcome.draft));
-            self.versions.push(outcome.draft);
-            self.at = self.versions.len() - 1;
+            let restored = base.0 != newest && outcome.draft == base.1.draft;
+            self.versions.push(if restored {
+                base.1
+            } else {
+                Version { draft: outcome.draft, undo_to: Some(newest), redo_to: None }
+            });
         }
         self.recent.push(Exchange {
             role: Role::User,
@@ -141,7 +169,8 @@ fn count_tag(draft: &Draft, tag: &str) -> i64 {
         .count() as i64
 }
 
-/// The value of a term: `duration`, `budget`, `place:Goa`, `tag:food`, `title:kayak`, `day:3`, `rest`, `locked`, ...
+/// The value of a term: `duration`, `budget`, `place:Goa`, `tag:food`, `title:kayak`, `on:3:kayak` (titles of a day),
+/// `slot:kayak:evening`, `rest`, `locked`, ...
 fn value(term: &str, draft: &Draft) -> Result<i64, String> {
     let itinerary = &draft.itinerary;
     let ledger = &draft.constraints;
@@ -159,6 +188,19 @@ fn value(term: &str, draft: &Draft) -> Result<i64, String> {
             let wanted = argument.to_lowercase();
             let all = itinerary.days.iter().flat_map(|day| &day.activities);
             all.filter(|activity| activity.title.to_lowercase().contains(&wanted)).count() as i64
+        }
+        "on" => {
+            let (day, title) = argument.split_once(':').ok_or("on:DAY:TITLE")?;
+            let wanted = title.to_lowercase();
+            let day = itinerary.days.iter().find(|own| own.number.to_string() == day);
+            let titles = day.into_iter().flat_map(|day| &day.activities).map(|own| own.title.to_lowercase());
+            titles.filter(|title| title.contains(&wanted)).count() as i64
+        }
+        "slot" => {
+            let (title, slot) = argument.split_once(':').ok_or("slot:TITLE:SLOT")?;
+            let (wanted, all) = (title.to_lowercase(), itinerary.days.iter().flat_map(|day| &day.activities));
+            let at = |own: &&remix_itinerary::Activity| format!("{:?}", own.slot).to_lowercase() == slot;
+            all.filter(at).filter(|own| own.title.to_lowercase().contains(&wanted)).count() as i64
         }
         "activities" => itinerary.days.iter().map(|day| day.activities.len()).sum::<usize>() as i64,
         "fullest" => itinerary.days.iter().map(|day| day.activities.len()).max().unwrap_or(0) as i64,
@@ -199,7 +241,11 @@ fn holds(expectation: &str, before: &Session, after: &Session, plan: &Plan) -> R
         return if plan.ask.is_some() { Ok(()) } else { fail("nothing was asked".to_owned()) };
     }
     if let Some(text) = expectation.strip_prefix("says ") {
-        return if plan.reply.contains(text) { Ok(()) } else { fail(plan.reply.clone()) };
+        return if text.split('|').any(|one| plan.reply.contains(one)) {
+            Ok(())
+        } else {
+            fail(plan.reply.clone())
+        };
     }
     if let Some(text) = expectation.strip_prefix("never says ") {
         return if plan.reply.contains(text) { fail(plan.reply.clone()) } else { Ok(()) };
@@ -213,7 +259,11 @@ fn holds(expectation: &str, before: &Session, after: &Session, plan: &Plan) -> R
     }
     if let Some(version) = expectation.strip_prefix("same as ") {
         let version: usize = version.parse().unwrap();
-        return if after.versions[version - 1] == *new { Ok(()) } else { fail("it differs".to_owned()) };
+        return if after.versions[version - 1].draft == *new {
+            Ok(())
+        } else {
+            fail("it differs".to_owned())
+        };
     }
     if let Some(day) = expectation.strip_prefix("unchanged(day:").and_then(|rest| rest.strip_suffix(')')) {
         let index = day.parse::<usize>().unwrap() - 1;
@@ -267,14 +317,14 @@ fn run(text: &str) {
         let sources: Vec<Itinerary> = chat.sources.iter().map(|name| source(name)).collect();
         let first = first_draft("draft", &sources);
         let locale = chat.locale.clone().unwrap_or_else(|| "en".to_owned());
+        let first = Version { draft: first, undo_to: None, redo_to: None };
         let mut session =
-            Session { sources, versions: vec![first], at: 0, recent: Vec::new(), change: None, locale };
+            Session { sources, versions: vec![first], recent: Vec::new(), change: None, locale };
         for turn in &chat.turns {
             turns += 1;
             let before = Session {
                 sources: Vec::new(),
                 versions: session.versions.clone(),
-                at: session.at,
                 recent: Vec::new(),
                 change: None,
                 locale: String::new(),
@@ -339,4 +389,19 @@ fn kinds_of_sentences_that_were_misread() {
 #[test]
 fn second_thoughts_about_what_was_just_done() {
     run(include_str!("dialogues/second_thoughts.jsonl"));
+}
+
+#[test]
+fn chains_of_corrections() {
+    run(include_str!("dialogues/corrected.jsonl"));
+}
+
+#[test]
+fn chats_in_spanish() {
+    run(include_str!("dialogues/spanish.jsonl"));
+}
+
+#[test]
+fn activities_and_days_over_several_turns() {
+    run(include_str!("dialogues/activities.jsonl"));
 }

@@ -2,7 +2,7 @@
 //!
 //! A line is `message => modes; operations`. Modes and alternatives are parted by `|`, an empty alternative means that
 //! nothing is fine too. An operation is its kind and, after colons, parts that its own notation must contain; `*` is
-//! anything. `@ a, b` begins sentences about the first draft of these sources. Kinds that are not expected must not occur, but for those that always come along with another one.
+//! anything. After another `;` stands what the reply says: `says 12|twelve & never says 13`. `@ a, b` begins sentences about the first draft of these sources. Kinds that are not expected must not occur, but for those that always come along with another one.
 
 #![allow(
     clippy::unwrap_used,
@@ -34,6 +34,10 @@ struct Case {
     message: String,
     modes: Vec<String>,
     operations: Vec<Vec<String>>,
+    /// What the reply must say: one of each group.
+    says: Vec<Vec<String>>,
+    /// What it must not say.
+    never: Vec<String>,
 }
 
 fn kinds() -> Vec<String> {
@@ -66,6 +70,7 @@ fn read(text: &str) -> Vec<Case> {
             }
             let (message, wanted) = line.rsplit_once(" => ").unwrap_or_else(|| panic!("no => in {line}"));
             let (modes, operations) = wanted.split_once(';').unwrap_or_else(|| panic!("no ; in {line}"));
+            let (operations, reply) = operations.split_once(';').unwrap_or((operations, ""));
             let mut list: Vec<String> = Vec::new();
             for word in operations.split_whitespace() {
                 let first = word.trim_start_matches('*').split([':', '|']).next().unwrap_or_default();
@@ -84,6 +89,16 @@ fn read(text: &str) -> Vec<Case> {
                 message: message.trim().to_owned(),
                 modes: modes.split('|').map(|mode| mode.trim().to_owned()).collect(),
                 operations: operations.collect(),
+                says: reply
+                    .split('&')
+                    .filter_map(|one| one.trim().strip_prefix("says "))
+                    .map(|group| group.split('|').map(|one| one.trim().to_lowercase()).collect())
+                    .collect(),
+                never: reply
+                    .split('&')
+                    .filter_map(|one| one.trim().strip_prefix("never says "))
+                    .map(|one| one.trim().to_lowercase())
+                    .collect(),
             })
         })
         .collect()
@@ -158,6 +173,14 @@ fn problem(case: &Case) -> Option<String> {
             return tell(&format!("{kind} comes {count} times"));
         }
     }
+    let reply = plan.reply.to_lowercase();
+    if let Some(group) = case.says.iter().find(|group| !group.iter().any(|one| reply.contains(one.as_str())))
+    {
+        return tell(&format!("does not say {}", group.join("|")));
+    }
+    if let Some(one) = case.never.iter().find(|one| reply.contains(one.as_str())) {
+        return tell(&format!("says {one}"));
+    }
     (plan.reply.is_empty()).then(|| "no reply".to_owned())
 }
 
@@ -195,4 +218,32 @@ fn sentences_of_many_kinds_of_travellers() {
     let (count, failed) = failures(include_str!("phrasings/travellers.txt"));
     println!("{} of {count} as wanted\n{}", count - failed.len(), failed.join("\n"));
     assert!(failed.len() * 30 <= count, "more than one in thirty fails:\n{}", failed.join("\n"));
+}
+
+#[test]
+fn sentences_about_length_money_places_and_taste() {
+    let (count, failed) = failures(include_str!("phrasings/attributes.txt"));
+    println!("{} of {count} as wanted\n{}", count - failed.len(), failed.join("\n"));
+    assert!(failed.len() * 20 <= count, "more than one in twenty fails:\n{}", failed.join("\n"));
+}
+
+#[test]
+fn sentences_in_spanish() {
+    let (count, failed) = failures(include_str!("phrasings/spanish.txt"));
+    println!("{} of {count} as wanted\n{}", count - failed.len(), failed.join("\n"));
+    assert!(failed.len() * 30 <= count, "more than one in thirty fails:\n{}", failed.join("\n"));
+}
+
+#[test]
+fn questions_and_what_they_are_answered() {
+    let (count, failed) = failures(include_str!("phrasings/questions.txt"));
+    println!("{} of {count} as wanted\n{}", count - failed.len(), failed.join("\n"));
+    assert!(failed.len() * 20 <= count, "more than one in twenty fails:\n{}", failed.join("\n"));
+}
+
+#[test]
+fn sentences_about_activities_and_days() {
+    let (count, failed) = failures(include_str!("phrasings/activities.txt"));
+    println!("{} of {count} as wanted\n{}", count - failed.len(), failed.join("\n"));
+    assert!(failed.len() * 20 <= count, "more than one in twenty fails:\n{}", failed.join("\n"));
 }

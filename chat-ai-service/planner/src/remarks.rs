@@ -1,0 +1,197 @@
+//! What only tells: praise of something in the plan, a story, anticipation. "That valley day looked mint", "my sister did that
+//! trek last year", "can't wait for the hot springs" ask for nothing, so that nothing must come of them.
+
+use crate::clause::Clause;
+use crate::concept::Concept;
+use crate::items::What;
+
+/// Words that ask for something, or for something else than there is.
+const ASKING: &[&str] = &[
+    "want", "wants", "would", "'d", "please", "should", "need", "needs", "can", "could", "may", "might",
+    "let", "'ll", "more", "less", "fewer", "too", "but", "without", "no", "instead", "rather", "prefer",
+    "if", "shall", "must", "add", "only", "enough",
+];
+/// Orders; verbs that tell as often as they order ("see", "visit", "go to") are not among them.
+const ORDERS: &[Concept] = {
+    use Concept::*;
+    &[
+        Remove,
+        Cut,
+        Shorten,
+        Extend,
+        Reduce,
+        Increase,
+        Replace,
+        InsteadOf,
+        Instead,
+        Switch,
+        Change,
+        Move,
+        Put,
+        Merge,
+        Split,
+        Lock,
+        Unlock,
+        Keep,
+        Never,
+        Undo,
+        Redo,
+        Restore,
+        Rename,
+        StartWith,
+        EndWith,
+        Reorder,
+        Forget,
+        RestDay,
+        Cheaper,
+        Slower,
+        Faster,
+        Easier,
+        Harder,
+        Less,
+        None,
+        Free,
+        SleepAt,
+        LevelBudget,
+        Correction,
+        Complaint,
+        Question,
+        QHowMany,
+        QHowMuch,
+        QWhy,
+        QHelp,
+        NoteNoun,
+        Costs,
+    ]
+};
+const SEEMING: &[&str] =
+    &["sounds", "sound", "looks", "look", "looked", "seems", "seem", "seemed", "sounded", "feels"];
+const BEING: &[&str] = &["is", "are", "was", "were", "'s", "'re", "be"];
+/// What something fine is like, beside the words of the lexicon for praise.
+const FINE: &[&str] = &[
+    "fun",
+    "stunning",
+    "gorgeous",
+    "epic",
+    "dreamy",
+    "magical",
+    "incredible",
+    "yummy",
+    "delicious",
+    "special",
+    "lush",
+    "unforgettable",
+    "beautiful",
+    "heavenly",
+    "great",
+    "good",
+];
+/// Words that tell of a time that is over, or of where something was heard of.
+const PAST: &[&str] =
+    &["ago", "youtube", "instagram", "tiktok", "netflix", "tv", "facebook", "reddit", "blog"];
+const PAST_TWO: &[(&str, &[&str])] = &[
+    ("last", &["year", "summer", "winter", "spring", "autumn", "fall", "month", "week", "christmas", "time"]),
+    ("once", &["stayed", "went", "was", "did", "had", "visited", "lived", "saw", "spent"]),
+    ("never", &["been", "seen", "done", "tried", "had", "heard", "eaten"]),
+    ("always", &["wanted", "dreamed", "dreamt", "loved", "liked"]),
+    ("have", &["been", "seen", "heard", "read"]),
+    ("'ve", &["been", "seen", "heard", "read"]),
+    ("heard", &["about", "of", "that", "good", "great"]),
+    ("read", &["about", "that"]),
+    ("looking", &["forward"]),
+    ("look", &["forward"]),
+    ("excited", &["about", "for", "to"]),
+    ("not", &["wait"]),
+    ("i", &["hear"]),
+    ("we", &["hear"]),
+    ("made", &["me", "us"]),
+    ("the", &["highlight"]),
+    ("a", &["highlight"]),
+    ("my", &["favourite", "favorite"]),
+    ("our", &["favourite", "favorite"]),
+];
+/// What was done or heard, behind who did it.
+const DONE: &[&str] = &[
+    "did", "saw", "went", "had", "tried", "visited", "told", "loved", "took", "read", "stayed", "ate",
+    "flew", "says", "say", "got", "met", "grew", "lived",
+];
+const WHO: &[&str] =
+    &["i", "we", "my", "our", "he", "she", "they", "his", "her", "a", "everyone", "everybody", "people"];
+/// Words that make a wish or a complaint of it.
+const THINKING: &[&str] = &["not", "thinking", "hoping", "wondering", "you", "said", "meant"];
+const CRIES: &[&str] = &["wow", "ooh", "yay", "mmm", "omg", "whoa", "yum", "oh"];
+
+/// True for a clause that tells and asks for nothing.
+pub(crate) fn only_tells(clause: &Clause<'_>) -> bool {
+    let words: Vec<&str> = clause
+        .items()
+        .iter()
+        .flat_map(|item| clause.reading.tokens.get(item.from..item.to).unwrap_or_default())
+        .map(|token| token.norm.as_str())
+        .collect();
+    // "Can't wait" asks for nothing.
+    let waits = words.windows(2).position(|pair| pair == ["not", "wait"]);
+    let asks = words
+        .iter()
+        .enumerate()
+        .any(|(at, word)| ASKING.contains(word) && waits.is_none_or(|wait| at + 1 != wait && at != wait));
+    let valued = clause.items().iter().any(|item| {
+        matches!(item.what, What::Length(_) | What::Money(_) | What::Date(_)) || item.needs().next().is_some()
+    });
+    // "32 days? We got 12"
+    let valued = valued || clause.items().len() <= 3 && clause.number().is_some();
+    let past = PAST.iter().any(|word| words.contains(word));
+    let orders = clause.items().iter().any(|item| {
+        let made = clause.reading.tokens.get(item.from).is_some_and(|token| token.norm == "made");
+        item.any(ORDERS) && !made && !(waits.is_some() && item.is(Concept::Correction))
+    });
+    // "I once stayed in that guesthouse"
+    let once = words.first().is_some_and(|word| ["i", "we"].contains(word))
+        && words.iter().take(3).any(|word| *word == "once")
+        && words.iter().take(5).any(|word| DONE.contains(word));
+    if once && !asks && !clause.is_asked() {
+        return true;
+    }
+    if asks || clause.is_asked() || orders || valued && !past {
+        return false;
+    }
+    // "That's a lot of taxis" says what one thinks of it, not what is to be done.
+    let many = words.first().is_some_and(|word| ["that", "this", "these", "those", "it"].contains(word))
+        && words.windows(2).any(|pair| pair == ["lot", "of"] || pair == ["lots", "of"])
+        && !words.iter().any(|word| ["money", "walking", "driving"].contains(word));
+    if many {
+        return true;
+    }
+    let tells = words.first().is_some_and(|word| WHO.contains(word))
+        && words.iter().take(5).any(|word| DONE.contains(word))
+        && !words.iter().any(|word| THINKING.contains(word));
+    past || tells
+        || words.windows(2).any(|pair| {
+            PAST_TWO.iter().any(|(first, seconds)| *first == pair[0] && seconds.contains(&pair[1]))
+        })
+        || appraises(clause, &words)
+        || words.first().is_some_and(|word| CRIES.contains(word)) && words.len() > 1
+}
+
+/// "The paragliding sounds amazing", "day 2 is perfect": something of the plan, and what is thought of it.
+fn appraises(clause: &Clause<'_>, words: &[&str]) -> bool {
+    let seems = words
+        .iter()
+        .position(|word| SEEMING.contains(word))
+        .is_some_and(|at| (at > 0 || words[at].ends_with('s')) && at + 1 < words.len());
+    let is = words.iter().position(|word| BEING.contains(word)).is_some_and(|at| at > 0);
+    let object = clause.items().iter().any(|item| {
+        item.days().is_some()
+            || item.what == What::Unknown
+            || item.themes().next().is_some()
+            || item.place.is_some()
+    }) || clause.any(&[Concept::Day, Concept::StayNoun, Concept::Trip, Concept::Activity]);
+    // "Spa and yoga sound heavenly" is a taste, "that sunrise yoga sounds heavenly" praise.
+    let definite = clause.items().iter().any(|item| item.days().is_some())
+        || words.iter().any(|word| {
+            ["the", "that", "this", "these", "those", "our", "your", "both", "it"].contains(word)
+        });
+    object
+        && definite
+        && (seems || is && (clause.has(Concept::Praise) || words.iter().any(|word| FINE.contains(word))))
+}
