@@ -143,7 +143,13 @@ fn is_reason(clause: &Clause<'_>) -> bool {
         && !clause.any(&[Concept::Budget, Concept::Trip, Concept::StayNoun, Concept::TransportNoun])
         && (!clause.mention().words.is_empty() || clause.has(Concept::That))
         && clause.find(Concept::Cheaper) < clause.find(Concept::Remove);
-    if same {
+    // "Too expensive, remove it"
+    let that = clause.has(Concept::That)
+        && clause.mention().words.is_empty()
+        && !clause.any(&[Concept::Budget, Concept::Trip])
+        && clause.find(Concept::Cheaper) < clause.find(Concept::Remove)
+        && clause.has(Concept::Remove);
+    if same || that {
         return true;
     }
     let short = clause.mention().words.is_empty() && clause.items().len() < 7;

@@ -276,7 +276,18 @@ fn shift(work: &mut Work<'_>, clause: &Clause<'_>, days: &[i32]) -> bool {
         }
         other => other,
     };
-    let Some(to) = to else { return false };
+    let Some(to) = to else {
+        // "Move day 3"
+        let bare = clause.has(Concept::Move) && clause.mention().words.is_empty() && clause.slot().is_none();
+        if !bare || known.len() > 1 || last < 2 {
+            return false;
+        }
+        let text = day.to_string();
+        let keys = ["option_move_day_first", "option_move_day_last"];
+        let options = keys.map(|key| work.say(key, &[("day", &text)])).to_vec();
+        work.ask("ask_where_day", &[("day", &text)], options);
+        return true;
+    };
     let Some(to) =
         work.existing(&[i32::try_from(to.min(last.saturating_add(1))).unwrap_or(0)]).map(|to| to[0])
     else {

@@ -203,10 +203,21 @@ fn brings_back(work: &Work<'_>, clause: &Clause<'_>) -> bool {
     });
     let days = clause.days();
     let gone = work.request.history.last_change.iter().flat_map(|change| &change.removed);
-    let mut gone = gone.filter(|entry| entry.kind == "day").map(|entry| i64::from(entry.day));
+    let gone: Vec<i64> = gone.filter(|entry| entry.kind == "day").map(|entry| i64::from(entry.day)).collect();
+    // "Can you put that day back?": it has no number any more.
+    let words: Vec<&str> = clause
+        .items()
+        .iter()
+        .flat_map(|item| clause.reading.tokens.get(item.from..item.to).unwrap_or_default())
+        .map(|token| token.norm.as_str())
+        .collect();
+    let that = gone.len() == 1
+        && words
+            .windows(2)
+            .any(|pair| ["that", "the", "ese", "el"].contains(&pair[0]) && ["day", "dia"].contains(&pair[1]));
     (back || said)
         && clause.mention().words.is_empty()
-        && gone.any(|day| days.iter().any(|own| i64::from(*own) == day))
+        && (that || gone.iter().any(|day| days.iter().any(|own| i64::from(*own) == *day)))
 }
 
 /// "Undo that, the kayak was nicer": the order without the remark behind it.

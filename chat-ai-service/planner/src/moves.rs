@@ -12,6 +12,30 @@ use crate::items::What;
 use crate::titles::called_title;
 use crate::work::Work;
 
+/// "Move the kayak": asks where it should go.
+pub(crate) fn aimless(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    if !clause.has(Concept::Move)
+        || !clause.days().is_empty()
+        || clause.slot().is_some()
+        || clause.is_question()
+    {
+        return false;
+    }
+    let Found::One(element) = find_known(work, &clause.mention(), &[Kind::DraftActivity], &[], SURE) else {
+        return false;
+    };
+    let (title, day) = (element.title.clone(), element.day);
+    let days = [day.checked_sub(1), Some(day + 1), Some(1), Some(work.world.length())];
+    let days = days.into_iter().flatten().filter(|other| *other != day && work.world.day(*other).is_some());
+    let options = days.take(3).map(|other| {
+        let to = work.say("to_day", &[("day", &other.to_string())]);
+        work.say("option_move", &[("title", &title), ("to", &to), ("slot", "")])
+    });
+    let options = options.collect();
+    work.ask("ask_where", &[("title", &title)], options);
+    true
+}
+
 /// How well both sides of an exchange must fit.
 const FITS: f64 = 0.7;
 

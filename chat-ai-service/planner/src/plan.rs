@@ -400,7 +400,7 @@ fn read_clause(work: &mut Work<'_>, clause: &Clause<'_>, money: bool) -> bool {
     if attributes && (converts || refused || !clause.any(&acts) && !lengths) {
         return true;
     }
-    let frames: [Frame; 16] = [
+    let frames: [Frame; 17] = [
         stead::frame,
         new_place::frame,
         extra_day::repeat,
@@ -416,6 +416,7 @@ fn read_clause(work: &mut Work<'_>, clause: &Clause<'_>, money: bool) -> bool {
         activities::keep,
         removed_days::remove,
         moves::shift,
+        moves::aimless,
         removals::remove,
     ];
     let skip_themes = attributes && clause.money().is_some()

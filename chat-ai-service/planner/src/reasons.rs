@@ -167,7 +167,9 @@ pub(crate) fn is_settled(reading: &Reading, range: &Range<usize>) -> bool {
     let rest = Clause { reading, range: range.end..reading.items.len() };
     let levels = rest.any(&[Concept::LevelBudget, Concept::LevelMid]);
     let back = rest.any(&[Concept::Undo, Concept::Original]) && rest.mention().words.is_empty();
-    levels && clause.has(Concept::Cheaper) || back
+    // "Too expensive, remove it"
+    let goes = rest.any(&[Concept::Remove, Concept::Replace]) && !rest.has(Concept::Budget);
+    (levels || goes) && clause.has(Concept::Cheaper) || back
 }
 
 /// Where the order begins behind the reason for it: "it makes me sick, so drop the cruise and the kayak".

@@ -184,6 +184,13 @@ fn heads(clause: &Clause<'_>) -> Heads {
                 heads.children = if ages > 1 { ages } else { counted(clause, first).unwrap_or(1) };
                 heads.aged = true;
             }
+        } else if item.is(Concept::Child)
+            && ["is", "are", "'s", "'re", "tiene", "tienen"].contains(&clause.norm(at + 1))
+            && let told @ 1.. = told_ages(clause, at + 2)
+        {
+            // "The kids are 4 and 7"
+            heads.children = heads.children.max(told);
+            heads.aged = true;
         } else if item.is(Concept::Child) {
             let those = counted(clause, at).unwrap_or(0);
             heads.children += those;
@@ -291,6 +298,15 @@ fn counted(clause: &Clause<'_>, at: usize) -> Option<u32> {
     let plural = clause.norm(at).ends_with('s') || clause.norm(at) == "children";
     whole_number(clause.items().get(before)?)
         .or_else(|| (one.contains(&clause.norm(before)) && !plural).then_some(1))
+}
+
+/// How many ages stand from here on, up to the end of the clause.
+fn told_ages(clause: &Clause<'_>, from: usize) -> u32 {
+    let rest = clause.items().get(from..).unwrap_or_default();
+    let plain =
+        rest.iter().all(|item| whole_number(item).is_some() || matches!(item.what, What::And | What::Comma));
+    let ages = rest.iter().filter(|item| whole_number(item).is_some_and(|age| age < 18)).count();
+    u32::try_from(ages).ok().filter(|_| plain).unwrap_or(0)
 }
 
 /// How many ages stand before "years old", and where the first of them is.
