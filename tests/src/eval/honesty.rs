@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use remix_itinerary::money::Decimal;
-use remix_itinerary::{Draft, Itinerary, Place, currency};
+use remix_itinerary::{Day, Draft, Itinerary, Place, currency};
 use serde_json::Value;
 
 use super::compare::{fold, is_in};
@@ -200,6 +200,42 @@ fn sentences(text: &str) -> Vec<&str> {
 /// The most days of a trip, which a refusal may name.
 const MOST_DAYS: u32 = 60;
 
+/// Numbers of days that travellers write as words.
+const NUMBER_WORDS: &[(&str, u32)] = &[
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("week", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("fortnight", 14),
+    ("dos", 2),
+    ("tres", 3),
+    ("cuatro", 4),
+    ("cinco", 5),
+    ("seis", 6),
+    ("siete", 7),
+    ("semana", 7),
+    ("ocho", 8),
+    ("nueve", 9),
+    ("diez", 10),
+    ("doce", 12),
+];
+
+/// What a day costs for activities, for its night and for its way.
+fn by_kind(day: &Day) -> [Decimal; 3] {
+    let night = day.stay.as_ref().map(|stay| stay.cost).unwrap_or_default();
+    let way = day.transfer.as_ref().map(|way| way.cost).unwrap_or_default();
+    [day.activities.iter().map(|activity| activity.cost).sum(), night, way]
+}
+
 /// The numbers that may be said.
 #[derive(Default)]
 struct Facts {
@@ -227,7 +263,11 @@ impl Facts {
             .flat_map(|message| NUMBER.find_iter(message))
             .filter_map(|number| reading(number.as_str()))
             .collect();
-        let whole: Vec<u32> = spoken.iter().filter_map(|number| u32::try_from(*number).ok()).collect();
+        let words = messages.iter().flat_map(|message| message.split(|c: char| !c.is_alphabetic()));
+        let named =
+            words.filter_map(|word| NUMBER_WORDS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)));
+        let whole = spoken.iter().filter_map(|number| u32::try_from(*number).ok());
+        let whole: Vec<u32> = whole.chain(named.map(|(_, number)| *number)).collect();
         // Wishes are added up and set against each other.
         facts.days.extend(whole.iter().copied());
         facts.days.extend(whole.iter().flat_map(|a| whole.iter().map(move |b| a.saturating_add(*b))));
@@ -237,6 +277,10 @@ impl Facts {
         facts.totals.extend(spoken);
         facts.amounts.extend(totals.iter().flat_map(|a| totals.iter().map(move |b| (*a - *b).abs())));
         facts.amounts.extend(facts.totals.clone());
+        // What the whole party pays.
+        facts
+            .amounts
+            .extend(totals.iter().flat_map(|total| (2..=20).map(move |heads| *total * Decimal::from(heads))));
         facts
     }
 
@@ -246,7 +290,12 @@ impl Facts {
             let night = day.stay.iter().map(|stay| stay.cost);
             activities.chain(night).chain(day.transfer.iter().map(|way| way.cost)).chain([day.cost])
         });
-        let own: Vec<Decimal> = own.chain(itinerary.shared_costs.iter().map(|shared| shared.cost)).collect();
+        let shared = itinerary.shared_costs.iter().map(|shared| shared.cost);
+        // "165 for nights and 39 for activities": a day and the whole trip, by kind of cost.
+        let kinds: Vec<[Decimal; 3]> = itinerary.days.iter().map(by_kind).collect();
+        let trip = (0..3).map(|kind| kinds.iter().map(|day| day[kind]).sum());
+        let sums: Vec<Decimal> = kinds.iter().flatten().copied().chain(trip).collect();
+        let own: Vec<Decimal> = own.chain(shared.clone()).chain(sums).chain([shared.sum()]).collect();
         let converted = |amount: Decimal| currency::convert(amount, &itinerary.budget_currency, shown_in);
         self.totals.extend(converted(itinerary.budget_amount));
         self.totals.push(itinerary.budget_amount);

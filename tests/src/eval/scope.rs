@@ -91,7 +91,9 @@ fn outside(named: &Named, levers: bool, before: &Itinerary, after: &Itinerary) -
             continue;
         };
         let pulled = levers && !old.locked;
-        if pulled && spent(new) > spent(old) {
+        // Whether a night is needed follows from what comes next.
+        let same_night = follower(before, old) == follower(after, new);
+        if pulled && spent(new, same_night) > spent(old, same_night) {
             found.push(format!("{shown} got dearer to keep the budget"));
         }
         if !pulled && !same_activities(old, new, currencies) {
@@ -100,8 +102,6 @@ fn outside(named: &Named, levers: bool, before: &Itinerary, after: &Itinerary) -
         if old.place.name != new.place.name {
             found.push(format!("{shown} went from {} to {}", old.place.name, new.place.name));
         }
-        // Whether a night is needed follows from what comes next.
-        let same_night = follower(before, old) == follower(after, new);
         if !named.budget && !pulled && same_night && !same_stay(old, new, currencies) {
             found.push(format!("{shown}: the stay changed"));
         }
@@ -118,9 +118,10 @@ fn outside(named: &Named, levers: bool, before: &Itinerary, after: &Itinerary) -
     found
 }
 
-/// What activities and the night cost.
-fn spent(day: &Day) -> Decimal {
-    day.activities.iter().map(|activity| activity.cost).chain(day.stay.iter().map(|stay| stay.cost)).sum()
+/// What activities cost, and the night where it counts.
+fn spent(day: &Day, with_night: bool) -> Decimal {
+    let night = day.stay.iter().filter(|_| with_night).map(|stay| stay.cost);
+    day.activities.iter().map(|activity| activity.cost).chain(night).sum()
 }
 
 /// The day behind a day.
