@@ -303,7 +303,12 @@ pub(crate) fn length(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     };
     let items = clause.items();
     let now = work.world.length();
-    if clause.any(&[Split, Move, Switch, Merge]) || !clause.days().is_empty() && !clause.any(&[Add, Extend]) {
+    // "Combine these trips for a 7-day adventure" is about the whole.
+    let merges = clause.has(Merge) && !clause.has(Trip);
+    if clause.any(&[Split, Move, Switch])
+        || merges
+        || !clause.days().is_empty() && !clause.any(&[Add, Extend])
+    {
         return false;
     }
     // "Budget rooms for the first two nights" says nothing about the length.
