@@ -8,7 +8,7 @@ use crate::concept::Concept;
 use crate::elements::{Element, Kind};
 use crate::listed::{free, how_many, in_slot, noted, of_kind};
 use crate::origins::{origin, what_changed, why};
-use crate::overview::{about_trip, day_is, fullest, hardest, ledger, on_days, overview, places};
+use crate::overview::{about_trip, day_is, fullest, hardest, ledger, on_date, on_days, overview, places};
 use crate::prices::{breakdown, dearest, how_much};
 use crate::replies::money_text;
 use crate::ways::{leg, modes, sleep};
@@ -107,7 +107,7 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if let (Some(day), true) = (clause.days().first(), clause.is_question() && clause.has(Lock)) {
         return is_locked(work, *day);
     }
-    if about_trip(work, clause) {
+    if on_date(work, clause) || about_trip(work, clause) {
         return true;
     }
     // "What's the lodge in Nakuru like?"

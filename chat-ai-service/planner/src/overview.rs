@@ -190,3 +190,32 @@ pub(crate) fn places(work: &mut Work<'_>) -> bool {
     work.note("places_count", &[("n", &count), ("places", &text)]);
     true
 }
+
+/// "Which date is our last day?", "¿y cuándo se acaba?": the day of the calendar, where the trip has a start.
+pub(crate) fn on_date(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let words: Vec<&str> = clause
+        .items()
+        .iter()
+        .flat_map(|item| clause.reading.tokens.get(item.from..item.to).unwrap_or_default())
+        .map(|token| token.norm.as_str())
+        .collect();
+    let says = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let ends =
+        says(&["end", "ends", "over", "finish", "acaba", "termina", "terminamos", "acabamos", "volvemos"]);
+    let dated = says(&["date", "fecha"]) || says(&["when", "cuando"]) && (ends || !clause.days().is_empty());
+    let number = match clause.days()[..] {
+        [day] => u32::try_from(day).unwrap_or(0),
+        [] if ends => work.world.length(),
+        _ => return false,
+    };
+    let Some(date) =
+        work.world.day(number).filter(|_| dated && clause.is_question()).map(|day| day.date.clone())
+    else {
+        return false;
+    };
+    match date {
+        Some(date) => work.note("day_is_on", &[("day", &number.to_string()), ("date", &date)]),
+        None => work.note("no_date_yet", &[]),
+    }
+    true
+}
