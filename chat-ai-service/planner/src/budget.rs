@@ -278,11 +278,10 @@ fn set(work: &mut Work<'_>, clause: &Clause<'_>, at: usize, amount: Decimal, cur
     let shifts = is_difference(work, clause, at);
     let mut amount = amount;
     let mut currency = currency;
-    if shifts {
-        // "Save me 200 euros" of a trip in dollars is a difference of dollars.
-        if let Some(converted) = remix_itinerary::currency::convert(amount, &currency, &own) {
-            (amount, currency) = (converted, own);
-        }
+    // "Save me 200 euros" of a trip in dollars is a difference of dollars.
+    let own_amount = remix_itinerary::currency::convert(amount, &currency, &own).filter(|_| shifts);
+    if let Some(converted) = own_amount {
+        (amount, currency) = (converted, own);
         // "Make that fifty less" changes the limit that was just set.
         let limit =
             work.request.draft.constraints.budget.as_ref().filter(|budget| budget.currency == currency);
