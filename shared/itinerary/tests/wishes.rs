@@ -113,6 +113,18 @@ fn banning_something_under_its_new_title_twice_is_banning_it_once() {
 }
 
 #[test]
+fn free_time_that_is_banned_does_not_come_back() {
+    let sources = vec![demo("iceland-ring-road")];
+    let draft = first_draft("draft", &sources);
+    let longer = accepted(&draft, &sources, &[json!({"op": "allocate", "title": "Höfn", "days": [10]})]);
+    let ban = json!({"op": "ban", "title": "Free time in Höfn"});
+    let once = accepted(&longer, &sources, std::slice::from_ref(&ban));
+    let all = once.itinerary.days.iter().flat_map(|day| &day.activities);
+    assert!(all.clone().all(|activity| activity.title != "Free time in Höfn"));
+    assert!(!edit(&once, &sources, &[ban]).changed);
+}
+
+#[test]
 fn banning_one_of_several_days_with_the_same_title_leaves_the_others() {
     let mut source = demo("goa-beach-retreat");
     for day in &mut source.days[..2] {

@@ -62,7 +62,10 @@ pub(super) fn fill_empty(trip: &mut Trip<'_>) {
         if day.activities.is_empty() && !day.rest && !day.locked && !add_one(trip, at, &[]) {
             let place = trip.days()[at].place.clone();
             let activity = trip.free_time(&place);
-            trip.days_mut()[at].activities.push(activity);
+            // Where not even free time is wanted, the day becomes a rest day.
+            if !trip.is_banned(&activity.title, &activity.tags, &activity.id) {
+                trip.days_mut()[at].activities.push(activity);
+            }
         }
     }
 }
