@@ -163,6 +163,12 @@ impl<'r> Clause<'r> {
         token.map_or("", |token| token.norm.as_str())
     }
 
+    /// The forms of all its words and marks, in order.
+    pub(crate) fn words(&self) -> Vec<&'r str> {
+        let tokens = self.items().iter().flat_map(|item| item.from..item.to);
+        tokens.filter_map(|at| self.reading.tokens.get(at)).map(|token| token.norm.as_str()).collect()
+    }
+
     /// All day numbers that are named, in order, each once.
     pub(crate) fn days(&self) -> Vec<i32> {
         let mut days = Vec::new();

@@ -205,12 +205,7 @@ fn brings_back(work: &Work<'_>, clause: &Clause<'_>) -> bool {
     let gone = work.request.history.last_change.iter().flat_map(|change| &change.removed);
     let gone: Vec<i64> = gone.filter(|entry| entry.kind == "day").map(|entry| i64::from(entry.day)).collect();
     // "Can you put that day back?": it has no number any more.
-    let words: Vec<&str> = clause
-        .items()
-        .iter()
-        .flat_map(|item| clause.reading.tokens.get(item.from..item.to).unwrap_or_default())
-        .map(|token| token.norm.as_str())
-        .collect();
+    let words = clause.words();
     let that = gone.len() == 1
         && words
             .windows(2)

@@ -193,12 +193,7 @@ pub(crate) fn places(work: &mut Work<'_>) -> bool {
 
 /// "Which date is our last day?", "¿y cuándo se acaba?": the day of the calendar, where the trip has a start.
 pub(crate) fn on_date(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let words: Vec<&str> = clause
-        .items()
-        .iter()
-        .flat_map(|item| clause.reading.tokens.get(item.from..item.to).unwrap_or_default())
-        .map(|token| token.norm.as_str())
-        .collect();
+    let words = clause.words();
     let says = |list: &[&str]| words.iter().any(|word| list.contains(word));
     let ends =
         says(&["end", "ends", "over", "finish", "acaba", "termina", "terminamos", "acabamos", "volvemos"]);

@@ -123,12 +123,7 @@ const CRIES: &[&str] = &["wow", "ooh", "yay", "mmm", "omg", "whoa", "yum", "oh"]
 
 /// True for a clause that tells and asks for nothing.
 pub(crate) fn only_tells(clause: &Clause<'_>) -> bool {
-    let words: Vec<&str> = clause
-        .items()
-        .iter()
-        .flat_map(|item| clause.reading.tokens.get(item.from..item.to).unwrap_or_default())
-        .map(|token| token.norm.as_str())
-        .collect();
+    let words = clause.words();
     // "Can't wait" asks for nothing.
     let waits = words.windows(2).position(|pair| pair == ["not", "wait"]);
     let asks = words

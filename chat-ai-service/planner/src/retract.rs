@@ -149,7 +149,7 @@ pub(crate) fn frame(work: &mut Work<'_>, whole: &Clause<'_>) -> bool {
     });
     let opens = whole.items().first().is_some_and(|item| item.any(&[Concept::No, Concept::Correction]));
     let reasoned = said && opens && !whole.has_wish_beside(Concept::Keep) && whole.days().is_empty();
-    if !stays(work, whole) && !denies(work, whole) && !reconsiders(&words(whole)) && !reasoned {
+    if !stays(work, whole) && !denies(work, whole) && !reconsiders(&whole.words()) && !reasoned {
         return false;
     }
     // "Leave the yoga in after all", where more than the yoga has changed.
@@ -157,7 +157,7 @@ pub(crate) fn frame(work: &mut Work<'_>, whole: &Clause<'_>) -> bool {
         return done;
     }
     // "Bring both back" after one thing went and then another.
-    let both = words(whole).iter().any(|word| ["both", "ambos", "ambas"].contains(word));
+    let both = whole.words().iter().any(|word| ["both", "ambos", "ambas"].contains(word));
     if both && went(work) <= 1 { steps_back(work, 2) } else { take_back(work) }
 }
 
@@ -197,7 +197,7 @@ pub(crate) fn refused(reading: &Reading, request: &Request<'_>) -> bool {
     let touched = change.removed.iter().chain(&change.added).chain(&change.moved);
     let titles: Vec<String> =
         touched.flat_map(|entry| tokenize(&entry.title)).map(|token| stem(&token.norm)).collect();
-    let words = words(&whole);
+    let words = whole.words();
     let Some(not) = words.iter().position(|word| ["not", "no"].contains(word)) else { return false };
     let last = words.iter().rposition(|word| *word == "not").unwrap_or(not);
     let behind = words.get(last + 1..).unwrap_or_default();
@@ -287,11 +287,6 @@ pub(crate) fn place_named(
     (day.is_some() || slot.is_some()).then(|| (entry.title.clone(), day, slot))
 }
 
-fn words<'r>(clause: &Clause<'r>) -> Vec<&'r str> {
-    let tokens = clause.items().iter().flat_map(|item| item.from..item.to);
-    tokens.filter_map(|at| clause.reading.tokens.get(at)).map(|token| token.norm.as_str()).collect()
-}
-
 /// What the last change took out.
 fn gone<'w>(work: &'w Work<'_>, kind: &'static str) -> Vec<&'w Entry> {
     let change = work.request.history.last_change.iter();
@@ -300,7 +295,7 @@ fn gone<'w>(work: &'w Work<'_>, kind: &'static str) -> Vec<&'w Entry> {
 
 /// True when the message says of what the last change took out or moved that it stays, and nothing else.
 fn stays(work: &Work<'_>, whole: &Clause<'_>) -> bool {
-    let words = words(whole);
+    let words = whole.words();
     let said = words.iter().any(|word| STAYS.contains(word));
     // "Leave it as it is" is content with how it is now; a day or an amount says more.
     let more = words.iter().any(|word| ["as", "how", "like", "como"].contains(word))
@@ -351,7 +346,7 @@ fn stays(work: &Work<'_>, whole: &Clause<'_>) -> bool {
 
 /// "No, not day 3" right after that was done with day 3.
 fn denies(work: &Work<'_>, whole: &Clause<'_>) -> bool {
-    let words = words(whole);
+    let words = whole.words();
     let days = whole.days();
     let only = whole.items().iter().all(|item| {
         item.days().is_some()
@@ -371,7 +366,7 @@ fn denies(work: &Work<'_>, whole: &Clause<'_>) -> bool {
 
 /// "Oh no, bring that day back": the one day that the last change took out.
 fn day_back(work: &mut Work<'_>, whole: &Clause<'_>) -> bool {
-    let words = words(whole);
+    let words = whole.words();
     let back = ["back", "recupera", "devuelve"].iter().any(|word| words.contains(word));
     let days = gone(work, "day");
     let [one] = days.as_slice() else { return false };
@@ -394,7 +389,7 @@ fn named_back(work: &mut Work<'_>, whole: &Clause<'_>) -> Option<bool> {
 
 /// "Put the tapas back": where it was, of what the last change took out; where that was all of it, the change is undone.
 fn thing_back(work: &mut Work<'_>, whole: &Clause<'_>) -> bool {
-    let words = words(whole);
+    let words = whole.words();
     let mention = whole.mention();
     let back = words.contains(&"back")
         || whole.has(Concept::Add) && words.iter().any(|word| ["again", "vuelta"].contains(word));

@@ -16,9 +16,7 @@ use crate::work::Work;
 fn says_stead(clause: &Clause<'_>) -> bool {
     let stands = ["place", "stead", "lugar"];
     let own = ["its", "it", "their", "his", "su", "that"];
-    let tokens = clause.items().iter().flat_map(|item| item.from..item.to);
-    let words: Vec<&str> =
-        tokens.filter_map(|at| clause.reading.tokens.get(at)).map(|token| token.norm.as_str()).collect();
+    let words = clause.words();
     let placed = (1..words.len()).any(|at| {
         stands.contains(&words[at])
             && words[at.saturating_sub(3)..at].iter().any(|word| own.contains(word))
