@@ -78,6 +78,11 @@ pub fn round(amount: Decimal, code: &str) -> Decimal {
     amount.round_dp_with_strategy(digits(code), RoundingStrategy::MidpointAwayFromZero).normalize()
 }
 
+/// True when [`round`] leaves the amount as it is; whole numbers need no table.
+pub(crate) fn is_rounded(amount: Decimal, code: &str) -> bool {
+    amount.scale() == 0 || amount.scale() <= digits(code) || round(amount, code) == amount
+}
+
 /// The amount in another currency, rounded to its minor unit; none when the table lacks one of the two.
 pub fn convert(amount: Decimal, from: &str, to: &str) -> Option<Decimal> {
     if from == to {
@@ -126,6 +131,21 @@ mod tests {
         assert_eq!(convert(Decimal::from(100), "USD", "JPY"), Some(Decimal::from(15_550)));
         assert_eq!(convert(Decimal::from(10), "JPY", "USD"), Some(Decimal::new(6, 2)));
         assert_eq!(convert(Decimal::ONE, "USD", "XXX"), None);
+    }
+
+    #[test]
+    fn tells_what_is_rounded() {
+        for (value, yen, euro) in [
+            ("7", true, true),
+            ("7.00", true, true),
+            ("7.5", false, true),
+            ("7.250", false, true),
+            ("7.125", false, false),
+        ] {
+            let value: Decimal = value.parse().expect("a number");
+            assert_eq!((is_rounded(value, "JPY"), is_rounded(value, "EUR")), (yen, euro), "{value}");
+            assert_eq!(is_rounded(value, "JPY"), round(value, "JPY") == value, "{value}");
+        }
     }
 
     #[test]

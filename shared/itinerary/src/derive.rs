@@ -40,11 +40,9 @@ pub(crate) fn refresh(itinerary: &mut Itinerary, before: &Itinerary, library: &L
     texts::follow(itinerary, before, library);
 }
 
-/// Brings the costs of the days and the total up to date.
-pub(crate) fn add_up(itinerary: &mut Itinerary) {
-    for day in &mut itinerary.days {
-        day.cost = day_cost(day);
-    }
+/// Brings the cost of a day that has changed and the total up to date.
+pub(crate) fn add_up(itinerary: &mut Itinerary, at: usize) {
+    itinerary.days[at].cost = day_cost(&itinerary.days[at]);
     itinerary.budget_amount = total(itinerary);
 }
 

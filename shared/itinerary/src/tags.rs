@@ -28,8 +28,13 @@ struct File {
     needs: Vec<Entry>,
 }
 
-/// From a folded phrase to the canonical word.
-type Index = HashMap<String, &'static str>;
+/// From folded phrases to canonical words.
+#[derive(Default)]
+struct Index {
+    words: HashMap<String, &'static str>,
+    /// Words of the longest phrase.
+    longest: usize,
+}
 
 static FILE: LazyLock<File> =
     LazyLock::new(|| toml::from_str(include_str!("../data/tags.toml")).unwrap_or_default());
@@ -59,7 +64,7 @@ pub fn synonym(phrase: &str) -> Option<&'static str> {
     if let Some(word) = WORDS.get(phrase) {
         return Some(word);
     }
-    TAGS.get(&singular(&fold(phrase))).copied()
+    TAGS.words.get(&singular(&fold(phrase))).copied()
 }
 
 /// The canonical need for a word or phrase in any language: `sin gluten` is `gluten_free`.
@@ -78,11 +83,13 @@ pub fn is_canonical(word: &str) -> bool {
 }
 
 fn index(entries: &'static [Entry]) -> Index {
-    let mut index = Index::new();
+    let mut index = Index::default();
     for entry in entries {
         // The first entry that claims a phrase keeps it.
         for phrase in std::iter::once(&entry.word).chain(entry.phrases.values().flatten()) {
-            index.entry(singular(&fold(phrase))).or_insert(&entry.word);
+            let phrase = singular(&fold(phrase));
+            index.longest = index.longest.max(phrase.split(' ').count());
+            index.words.entry(phrase).or_insert(&entry.word);
         }
     }
     index
@@ -91,13 +98,14 @@ fn index(entries: &'static [Entry]) -> Index {
 /// The whole phrase, or else its longest known part; of equally long ones the last, which in English is the noun.
 fn lookup(index: &Index, phrase: &str) -> Option<&'static str> {
     let folded = singular(&fold(phrase));
-    if let Some(word) = index.get(&folded) {
+    if let Some(word) = index.words.get(&folded) {
         return Some(word);
     }
     let words: Vec<&str> = folded.split(' ').collect();
-    (1..words.len())
+    let known = |part: &[&str]| index.words.get(&part.join(" ")).copied();
+    (1..words.len().min(index.longest + 1))
         .rev()
-        .find_map(|length| words.windows(length).rev().find_map(|part| index.get(&part.join(" ")).copied()))
+        .find_map(|length| words.windows(length).rev().find_map(known))
 }
 
 /// Plural endings off, word by word; only used to compare, so that it need not be a real word.

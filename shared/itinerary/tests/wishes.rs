@@ -4,10 +4,10 @@
 mod support;
 
 use remix_itinerary::model::OriginKind;
-use remix_itinerary::{Draft, Itinerary, first_draft, leftovers, validate};
+use remix_itinerary::{Draft, Itinerary, Place, first_draft, leftovers, validate};
 use serde_json::json;
 use support::{
-    accepted, amount, day_ids, demo, edit, in_region, plan_draft, plan_sources, refused, set_duration,
+    accepted, amount, day_ids, demo, edit, in_region, plan_draft, plan_sources, refused, set_duration, tagged,
 };
 
 #[test]
@@ -138,6 +138,86 @@ fn banning_one_of_several_days_with_the_same_title_leaves_the_others() {
     assert_eq!(once.constraints.banned, [format!("A day at the sea [{one}]")]);
     assert!(!day_ids(&once).contains(&one.as_str()) && day_ids(&once).contains(&other.as_str()));
     assert!(!edit(&once, &sources, &[ban]).changed);
+}
+
+#[test]
+fn a_theme_that_is_all_there_is_gives_way_to_rest() {
+    let mut source = demo("goa-beach-retreat");
+    source.days.truncate(1);
+    let day = &mut source.days[0];
+    day.place = Place::default();
+    day.activities.truncate(1);
+    day.activities[0].tags = vec!["relaxation".to_owned()];
+    let sources = vec![source];
+    let draft = first_draft("draft", &sources);
+    let none = json!({"op": "set_theme", "tags": ["relaxation"], "level": "none"});
+    let once = accepted(&draft, &sources, std::slice::from_ref(&none));
+    assert_eq!((once.itinerary.days.len(), tagged(&once, "relaxation")), (1, 0));
+    assert!(once.itinerary.days[0].rest && once.itinerary.days[0].activities.is_empty());
+    assert!(!edit(&once, &sources, &[none]).changed);
+}
+
+#[test]
+fn new_days_bring_nothing_that_is_unwanted() {
+    let sources = plan_sources();
+    let draft = plan_draft(&sources);
+    let none = json!({"op": "set_theme", "tags": ["relaxation"], "level": "none"});
+    let without = accepted(&draft, &sources, &[none]);
+    let longer = accepted(&without, &sources, &[set_duration(20)]);
+    let named = accepted(&longer, &sources, &[json!({"op": "add_day", "title": "Atlantis"})]);
+    let replaced = accepted(&named, &sources, &[json!({"op": "replace_day", "day": 1, "title": "Utopia"})]);
+    for (draft, length) in [(longer, 20), (named, 21), (replaced, 21)] {
+        assert_eq!((draft.itinerary.days.len(), tagged(&draft, "relaxation")), (length, 0));
+        assert!(draft.itinerary.days.iter().all(|day| !day.rest && !day.activities.is_empty()));
+    }
+    let ban = json!({"op": "ban", "title": "Free time in Atlantis"});
+    let banned = accepted(&draft, &sources, &[ban, json!({"op": "add_day", "title": "Atlantis"})]);
+    let all = banned.itinerary.days.iter().flat_map(|day| &day.activities);
+    assert!(all.clone().all(|activity| activity.title != "Free time in Atlantis"));
+    assert_eq!(banned.itinerary.days.iter().filter(|day| day.rest).count(), 0);
+}
+
+/// A draft with a trek whose second stage is in Balu ka Ghera.
+fn with_trek() -> (Vec<Itinerary>, Draft) {
+    let sources = plan_sources();
+    let draft = plan_draft(&sources);
+    let trek: Vec<&str> = draft.itinerary.days[..3].iter().map(|day| day.place.name.as_str()).collect();
+    assert_eq!(trek, ["Chika", "Balu ka Ghera", "Shea Goru"]);
+    (sources, draft)
+}
+
+#[test]
+fn an_unwanted_stage_of_a_trek_stays_with_the_day_that_must() {
+    let (sources, draft) = with_trek();
+    let wish = json!({"op": "ban", "title": "Balu ka Ghera"});
+    let fixed = set_duration(draft.itinerary.days.len() as i64);
+    let title = draft.itinerary.days[2].title.clone();
+    for protect in [json!({"op": "lock_day", "day": 1}), json!({"op": "keep", "title": title})] {
+        for length in [None, Some(fixed.clone())] {
+            let wishes: Vec<_> = std::iter::once(protect.clone()).chain(length).collect();
+            let protected = accepted(&draft, &sources, &wishes);
+            let once = accepted(&protected, &sources, std::slice::from_ref(&wish));
+            assert_eq!(once.constraints.banned, ["Balu ka Ghera"]);
+            assert_eq!(day_ids(&once), day_ids(&draft), "no other day goes instead: {wishes:?}");
+            assert!(!edit(&once, &sources, std::slice::from_ref(&wish)).changed);
+        }
+    }
+}
+
+#[test]
+fn an_unwanted_stage_of_a_trek_takes_the_trek_with_it() {
+    let (sources, draft) = with_trek();
+    let wish = json!({"op": "ban", "title": "Balu ka Ghera"});
+    let shorter = accepted(&draft, &sources, std::slice::from_ref(&wish));
+    assert_eq!(day_ids(&shorter), day_ids(&draft)[3..]);
+    let length = draft.itinerary.days.len();
+    let fixed = accepted(&draft, &sources, &[set_duration(length as i64)]);
+    let replaced = accepted(&fixed, &sources, std::slice::from_ref(&wish));
+    assert_eq!(replaced.itinerary.days.len(), length);
+    for after in [shorter, replaced] {
+        assert!(after.itinerary.days.iter().all(|day| day.place.name != "Balu ka Ghera"));
+        assert!(!edit(&after, &sources, std::slice::from_ref(&wish)).changed);
+    }
 }
 
 #[test]

@@ -4,14 +4,14 @@
 use rust_decimal::Decimal;
 
 use super::activities::price;
-use super::fill;
+use super::equivalents::Equivalents;
 use super::levels;
 use super::trip::{Asked, Comfort, Step, Stop, Trip};
 use crate::constraints::{Budget, BudgetKind};
-use crate::library::{Used, joined};
+use crate::library::joined;
 use crate::message::Message;
 use crate::model::{Level, OriginKind, Stay};
-use crate::{Operation, currency, derive, estimate, text};
+use crate::{Activity, Operation, currency, derive, estimate, text};
 
 pub(super) fn set(trip: &mut Trip<'_>, op: &Operation) -> Step {
     let amount = op.amount.filter(|amount| *amount > Decimal::ZERO);
@@ -67,20 +67,7 @@ pub(super) fn keep(trip: &mut Trip<'_>) -> Option<Asked> {
     let mut pulled = Pulled::default();
     nights(trip, limit, &mut pulled);
     ways(trip, limit, &mut pulled);
-    // What one lever puts in, the other may take out: they are at their end when a whole round has done nothing, so that
-    // the next step finds nothing left to pull.
-    let mut rounds = true;
-    while is_over(trip, limit) && std::mem::take(&mut rounds) {
-        while is_over(trip, limit) && suggestion(trip, &mut pulled) {
-            rounds = true;
-            derive::add_up(&mut trip.draft.itinerary);
-        }
-        let mut used = trip.used();
-        while is_over(trip, limit) && equivalent(trip, &mut used, &mut pulled) {
-            rounds = true;
-            derive::add_up(&mut trip.draft.itinerary);
-        }
-    }
+    activities(trip, limit, &mut pulled);
     if let Some(note) = describe(&pulled) {
         trip.note(note);
     }
@@ -128,8 +115,8 @@ fn nights(trip: &mut Trip<'_>, limit: Decimal, pulled: &mut Pulled) {
             pulled.nights += group.days.len();
             for (at, stay) in group.days {
                 trip.days_mut()[at].stay = Some(stay);
+                derive::add_up(&mut trip.draft.itinerary, at);
             }
-            derive::add_up(&mut trip.draft.itinerary);
         }
     }
 }
@@ -177,12 +164,40 @@ fn ways(trip: &mut Trip<'_>, limit: Decimal, pulled: &mut Pulled) {
         }
         trip.days_mut()[at].transfer = Some(new);
         pulled.ways += 1;
-        derive::add_up(&mut trip.draft.itinerary);
+        derive::add_up(&mut trip.draft.itinerary, at);
+    }
+}
+
+/// Suggestions go, and equivalents come.
+fn activities(trip: &mut Trip<'_>, limit: Decimal, pulled: &mut Pulled) {
+    if !is_over(trip, limit) {
+        return;
+    }
+    let mut equivalents = Equivalents::new(trip);
+    // What one lever puts in, the other may take out: they are at their end when a whole round has done nothing, so that
+    // the next step finds nothing left to pull.
+    let mut rounds = true;
+    while is_over(trip, limit) && std::mem::take(&mut rounds) {
+        while is_over(trip, limit)
+            && let Some((at, gone)) = suggestion(trip)
+        {
+            rounds = true;
+            pulled.dropped += 1;
+            equivalents.goes(trip, &gone);
+            derive::add_up(&mut trip.draft.itinerary, at);
+        }
+        while is_over(trip, limit)
+            && let Some(at) = equivalents.pull(trip)
+        {
+            rounds = true;
+            pulled.replaced += 1;
+            derive::add_up(&mut trip.draft.itinerary, at);
+        }
     }
 }
 
 /// Activities that a lever may touch, as (day, index).
-fn free(trip: &Trip<'_>) -> Vec<(usize, usize)> {
+pub(super) fn free(trip: &Trip<'_>) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     for (at, day) in trip.days().iter().enumerate().filter(|(_, day)| !day.locked) {
         for (index, activity) in day.activities.iter().enumerate() {
@@ -194,69 +209,22 @@ fn free(trip: &Trip<'_>) -> Vec<(usize, usize)> {
     out
 }
 
-/// The dearest paid suggestion goes, unless it shows a theme that is wished for or is all that its day has.
-fn suggestion(trip: &mut Trip<'_>, pulled: &mut Pulled) -> bool {
-    let wishes = trip.draft.constraints.themes.more.clone();
+/// Takes the dearest paid suggestion out of its day, unless it shows a theme that is wished for or is all that the day
+/// has.
+fn suggestion(trip: &mut Trip<'_>) -> Option<(usize, Activity)> {
+    let wishes = &trip.draft.constraints.themes.more;
     let droppable = |(at, index): &(usize, usize)| {
         let day = &trip.days()[*at];
         let activity = &day.activities[*index];
         let suggested = activity.origin.as_ref().is_some_and(|origin| origin.kind == OriginKind::Suggested);
         suggested && day.activities.len() > 1 && !activity.tags.iter().any(|tag| wishes.contains(tag))
     };
-    let dearest = free(trip)
+    let (at, index) = free(trip)
         .into_iter()
         .filter(droppable)
         .rev()
-        .max_by_key(|(at, index)| trip.days()[*at].activities[*index].cost);
-    let Some((at, index)) = dearest else { return false };
-    trip.days_mut()[at].activities.remove(index);
-    pulled.dropped += 1;
-    true
-}
-
-/// The activity for which a cheaper equivalent saves most is replaced: same main theme, and no wished theme lost.
-fn equivalent(trip: &mut Trip<'_>, used: &mut Used, pulled: &mut Pulled) -> bool {
-    let wishes = &trip.draft.constraints.themes.more;
-    let cost = |(at, index): &(usize, usize)| trip.days()[*at].activities[*index].cost;
-    let mut dearest = free(trip);
-    dearest.sort_by_key(|place| std::cmp::Reverse(cost(place)));
-    let mut best: Option<(Decimal, usize, usize, fill::Choice)> = None;
-    for (at, index) in dearest {
-        let activity = &trip.days()[at].activities[index];
-        // Nothing saves more than the whole price of what it replaces.
-        if best.as_ref().is_some_and(|(most, ..)| *most > activity.cost) {
-            break;
-        }
-        let Some(main) = activity.tags.first() else { continue };
-        let keeps = |tags: &[String]| {
-            activity.tags.iter().filter(|tag| wishes.contains(tag)).all(|tag| tags.contains(tag))
-        };
-        // Nothing that saves less than the best so far is looked at.
-        let most = activity.cost - best.as_ref().map_or(Decimal::ZERO, |(saved, ..)| *saved);
-        let fit = |choice: &fill::Choice| choice.cost < activity.cost && keeps(&choice.tags);
-        let cheapest = fill::cheapest(trip, at, main, used, most, fit);
-        if let Some(choice) = cheapest {
-            let saved = activity.cost - choice.cost;
-            // Of equals the first of the trip.
-            let better = |(most, day, place, _): &(Decimal, usize, usize, _)| {
-                saved > *most || (saved == *most && (at, index) < (*day, *place))
-            };
-            if best.as_ref().is_none_or(better) {
-                best = Some((saved, at, index, choice));
-            }
-        }
-    }
-    let Some((_, at, index, choice)) = best else { return false };
-    let new = fill::make(trip, at, choice);
-    let old = trip.days_mut()[at].activities.remove(index);
-    if let Some(free) = trip.library.cited(old.origin.as_ref()) {
-        used.remove(free);
-    }
-    if let Some(taken) = trip.library.cited(new.origin.as_ref()) {
-        used.insert(taken);
-    }
-    pulled.replaced += 1;
-    trip.put(at, new).is_ok()
+        .max_by_key(|(at, index)| trip.days()[*at].activities[*index].cost)?;
+    Some((at, trip.days_mut()[at].activities.remove(index)))
 }
 
 fn describe(pulled: &Pulled) -> Option<Message> {

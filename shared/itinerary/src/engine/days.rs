@@ -1,5 +1,6 @@
 //! Exact operations on days: add, remove, move, swap, replace, rest, lock, merge, split.
 
+use super::fill;
 use super::trip::{Comfort, Step, Stop, Trip, brief, rest_title};
 use crate::library::{Element, MAX_ACTIVITIES, MAX_DAYS, joined};
 use crate::message::Message;
@@ -19,6 +20,7 @@ pub(super) fn add(trip: &mut Trip<'_>, op: &Operation) -> Step {
     };
     trip.asked_for.insert(day.id.clone());
     trip.days_mut().insert(at, day);
+    fill::fill_empty(trip);
     Ok(())
 }
 
@@ -130,6 +132,7 @@ pub(super) fn replace(trip: &mut Trip<'_>, op: &Operation) -> Step {
     };
     trip.asked_for.insert(day.id.clone());
     trip.days_mut()[at] = day;
+    fill::fill_empty(trip);
     Ok(())
 }
 

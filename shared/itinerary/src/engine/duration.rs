@@ -1,7 +1,7 @@
 //! How long the trip is and how its days are shared out: `set_duration`, `allocate`, and days that are not wanted.
 
 use super::fit::fit;
-use super::select::{Infeasible, Plan, rebuild};
+use super::select::{Infeasible, Plan, going, rebuild};
 use super::settle::settle;
 use super::trip::{Asked, Step, Stop, Trip};
 use crate::constraints::Allocation;
@@ -149,7 +149,7 @@ pub(super) fn make_it(days: usize) -> Message {
 
 /// Takes unwanted days out. The length stays as it was where the ledger says so.
 pub(super) fn drop_days(trip: &mut Trip<'_>, unwanted: &dyn Fn(&Day) -> bool, length: usize) -> Step {
-    let gone = trip.days().iter().filter(|day| unwanted(day) && !trip.must_stay(day)).count();
+    let gone = going(trip, unwanted);
     if gone == 0 {
         return Ok(());
     }

@@ -16,6 +16,7 @@ const NEARBY_KM: f64 = 25.0;
 const ORDINARY: [&str; 4] = ["culture", "food", "nature", "relaxation"];
 
 /// Something that could be added to a day.
+#[derive(Clone)]
 pub(super) struct Choice {
     what: What,
     pub(super) slot: Slot,
@@ -23,6 +24,7 @@ pub(super) struct Choice {
     pub(super) tags: Vec<String>,
 }
 
+#[derive(Clone, Copy)]
 enum What {
     Copy(DayRef, usize),
     /// For the only tag of the choice.
@@ -61,11 +63,9 @@ pub(super) fn fill_empty(trip: &mut Trip<'_>) {
         let day = &trip.days()[at];
         if day.activities.is_empty() && !day.rest && !day.locked && !add_one(trip, at, &[]) {
             let place = trip.days()[at].place.clone();
-            let activity = trip.free_time(&place);
             // Where not even free time is wanted, the day becomes a rest day.
-            if !trip.is_banned(&activity.title, &activity.tags, &activity.id) {
-                trip.days_mut()[at].activities.push(activity);
-            }
+            let activity = trip.free_time(&place);
+            trip.days_mut()[at].activities.extend(activity);
         }
     }
 }
@@ -74,76 +74,97 @@ pub(super) fn fill_empty(trip: &mut Trip<'_>) {
 /// With `tags` only what has one of them; nothing that is `used`. On a trek nothing is suggested: there is no kitchen
 /// to visit on a pass.
 pub(super) fn best(trip: &Trip<'_>, at: usize, tags: &[String], used: &Used) -> Option<Choice> {
-    let mut all = choices(trip, at, tags, used, Decimal::MAX);
-    let day = &trip.days()[at];
-    let busy = |slot: Slot| day.activities.iter().any(|activity| activity.slot == slot);
+    let mut all = choices(trip, at, tags, used);
+    let busy = |slot: Slot| is_busy(&trip.days()[at], slot);
     let capped = trip.draft.constraints.budget.as_ref().is_some_and(|budget| budget.kind == BudgetKind::Cap);
     // Sorting is stable: equals stay in the order of the sources and of the file.
     all.sort_by_key(|choice| {
         let suggested = matches!(choice.what, What::Idea(_));
         (suggested, busy(choice.slot), if capped { choice.cost } else { Decimal::ZERO })
     });
-    all.into_iter().find(|choice| is_new(trip, day, choice))
+    let has = |title: &str| {
+        let mut activities = trip.days().iter().flat_map(|day| &day.activities);
+        activities.any(|activity| places::same(&activity.title, title))
+    };
+    all.into_iter().find(|choice| {
+        let is_new = |title: String| !has(&title) && !trip.is_banned(&title, &choice.tags, "");
+        is_free(trip, at, choice, used) && titles(trip, at, choice).all(is_new)
+    })
 }
 
-/// The cheapest of what could be added to a day for a theme at this price or less, of what is `fit`.
-pub(super) fn cheapest(
+/// All that a day could have for a theme, whatever the trip has already, the cheapest first.
+pub(super) fn offers(trip: &Trip<'_>, at: usize, theme: &String) -> Vec<Choice> {
+    let mut all = choices(trip, at, std::slice::from_ref(theme), &Used::default());
+    all.sort_by_key(price);
+    all
+}
+
+/// The cheapest of what is sorted by its price; of equals the first for a free part of the day.
+pub(super) fn cheapest<'c>(
     trip: &Trip<'_>,
     at: usize,
-    theme: &String,
-    used: &Used,
-    most: Decimal,
-    fit: impl Fn(&Choice) -> bool,
-) -> Option<Choice> {
-    let mut all = choices(trip, at, std::slice::from_ref(theme), used, most);
-    let day = &trip.days()[at];
-    let busy = |slot: Slot| day.activities.iter().any(|activity| activity.slot == slot);
-    all.retain(fit);
-    all.sort_by_key(|choice| (choice.cost, matches!(choice.what, What::Idea(_)), busy(choice.slot)));
-    all.into_iter().find(|choice| is_new(trip, day, choice))
+    mut sorted: impl Iterator<Item = &'c Choice>,
+) -> Option<&'c Choice> {
+    let free = |choice: &Choice| !is_busy(&trip.days()[at], choice.slot);
+    let first = sorted.next()?;
+    if free(first) {
+        return Some(first);
+    }
+    let mut equals = sorted.take_while(|choice| price(choice) == price(first));
+    equals.find(|choice| free(choice)).or(Some(first))
 }
 
-/// What the sources have left for a day, and ideas that the trip may have already.
-fn choices(trip: &Trip<'_>, at: usize, tags: &[String], used: &Used, most: Decimal) -> Vec<Choice> {
+/// What is copied comes before what is suggested at the same cost.
+fn price(choice: &Choice) -> (Decimal, bool) {
+    (choice.cost, matches!(choice.what, What::Idea(_)))
+}
+
+fn is_busy(day: &Day, slot: Slot) -> bool {
+    day.activities.iter().any(|activity| activity.slot == slot)
+}
+
+/// What the sources have for a day beyond what is `used`, and ideas that the trip may have already.
+fn choices(trip: &Trip<'_>, at: usize, tags: &[String], used: &Used) -> Vec<Choice> {
     let trek = trip.on_trek(at);
-    let mut all = copies(trip, at, tags, used, trek, most);
+    let mut all = copies(trip, at, tags, used, trek);
     if !trek {
-        all.extend(ideas(trip, at, tags, most));
+        all.extend(ideas(trip, at, tags));
     }
     all
 }
 
-/// False for an idea that the trip has somewhere, in whichever language, or that is unwanted.
-fn is_new(trip: &Trip<'_>, day: &Day, choice: &Choice) -> bool {
-    let What::Idea(idea) = choice.what else { return true };
-    let label = places::label(&day.place, trip.language);
-    let activities = || trip.days().iter().flat_map(|day| &day.activities);
-    Language::ALL.into_iter().map(|language| idea.title(&label, language)).all(|title| {
-        !activities().any(|a| places::same(&a.title, &title)) && !trip.is_banned(&title, &choice.tags, "")
-    })
+/// False for what is `used` or has the title of something on the day.
+pub(super) fn is_free(trip: &Trip<'_>, at: usize, choice: &Choice, used: &Used) -> bool {
+    let What::Copy(source, index) = choice.what else { return true };
+    let title = &original(trip, source, index).title;
+    !used.contains(&Element::Activity(source, index))
+        && !trip.days()[at].activities.iter().any(|other| places::same(&other.title, title))
 }
 
-fn copies(
-    trip: &Trip<'_>,
-    at: usize,
-    tags: &[String],
-    used: &Used,
-    trek: bool,
-    most: Decimal,
-) -> Vec<Choice> {
+/// The titles of an idea for a day, in every language. The trip must have none of them already.
+pub(super) fn titles(trip: &Trip<'_>, at: usize, choice: &Choice) -> impl Iterator<Item = String> {
+    let idea = if let What::Idea(idea) = choice.what { Some(idea) } else { None };
+    let label = idea.map(|_| places::label(&trip.days()[at].place, trip.language)).unwrap_or_default();
+    idea.into_iter().flat_map(move |idea| Language::ALL.map(|language| idea.title(&label, language)))
+}
+
+/// An activity of a source, as the trip had it before the operation or else as it is there.
+fn original<'t>(trip: &'t Trip<'_>, source: DayRef, index: usize) -> &'t Activity {
+    trip.as_it_was(source, index).unwrap_or_else(|| &trip.library.day(source).activities[index])
+}
+
+fn copies(trip: &Trip<'_>, at: usize, tags: &[String], used: &Used, trek: bool) -> Vec<Choice> {
     let day = &trip.days()[at];
     let here = |place| {
         places::same_place(place, &day.place) || (!trek && places::is_within(NEARBY_KM, place, &day.place))
     };
     let fits = |source: DayRef, activity: &Activity, element: &str| {
         let shows = tags.is_empty() || activity.tags.iter().any(|tag| tags.contains(tag));
-        if activity.cost > most || !shows {
+        if !shows {
             return false;
         }
         let id = copy_id(source.source, element);
-        trip.wanted(activity, &id)
-            && !trip.taken_out.contains(&id)
-            && !day.activities.iter().any(|other| places::same(&other.title, &activity.title))
+        trip.wanted(activity, &id) && !trip.taken_out.contains(&id)
     };
     let mut out = Vec::new();
     for (source, home) in trip.library.days() {
@@ -152,7 +173,7 @@ fn copies(
         }
         let unused = |index: &usize| !used.contains(&Element::Activity(source, *index));
         for index in (0..home.activities.len()).filter(unused) {
-            let activity = trip.as_it_was(source, index).unwrap_or(&home.activities[index]);
+            let activity = original(trip, source, index);
             if fits(source, activity, &home.activities[index].id) {
                 let (slot, cost, tags) = (activity.slot, activity.cost, activity.tags.clone());
                 out.push(Choice { what: What::Copy(source, index), slot, cost, tags });
@@ -162,7 +183,7 @@ fn copies(
     out
 }
 
-fn ideas(trip: &Trip<'_>, at: usize, tags: &[String], most: Decimal) -> Vec<Choice> {
+fn ideas(trip: &Trip<'_>, at: usize, tags: &[String]) -> Vec<Choice> {
     let day = &trip.days()[at];
     if day.place.name.is_empty() {
         return Vec::new();
@@ -182,9 +203,7 @@ fn ideas(trip: &Trip<'_>, at: usize, tags: &[String], most: Decimal) -> Vec<Choi
         }
         for idea in estimate::ideas(theme) {
             let cost = idea.cost(trip.currency());
-            if cost <= most {
-                out.push(Choice { what: What::Idea(idea), slot: idea.slot, cost, tags: tags.clone() });
-            }
+            out.push(Choice { what: What::Idea(idea), slot: idea.slot, cost, tags: tags.clone() });
         }
     }
     out

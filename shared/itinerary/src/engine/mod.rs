@@ -4,6 +4,7 @@ mod activities;
 mod budget;
 mod days;
 mod duration;
+mod equivalents;
 mod fill;
 mod first;
 mod fit;

@@ -11,7 +11,7 @@ use crate::constraints::BudgetKind;
 use crate::library::{DayRef, copy_id, joined};
 use crate::message::Message;
 use crate::places::{self, PlaceMatch};
-use crate::{Day, Place, tags};
+use crate::{Day, Itinerary, Place, tags};
 
 /// Places that are counted one by one; more of them would make the table of choices too large.
 const MAX_WISHES: usize = 3;
@@ -59,14 +59,19 @@ pub(super) fn rebuild(trip: &mut Trip<'_>, plan: &Plan<'_>) -> Result<(), Infeas
     if plan.suggestions {
         add_suggestions(trip, &mut items, &wanted, wishes, &group);
     }
-    let stays = |unit: &Vec<usize>| {
-        unit.iter().all(|at| !drops(trip, &items[*at], plan)) || unit.iter().any(|at| must(trip, &items[*at]))
-    };
-    let units: Vec<Vec<usize>> = units(trip, &items, true).into_iter().filter(stays).collect();
+    let mut units = units(trip, &items, true);
+    units.retain(|unit| !goes(trip, &items, unit, plan.drop));
     let pool = Pool::new(trip, items, units, &|item| group(place_of(trip, item)), &wanted);
     let picked = pool.best(trip).map(|best| pool.keep_sources(trip, best)).ok_or(Infeasible)?;
     assemble(trip, &pool.items(&picked));
     Ok(())
+}
+
+/// How many days of the trip go when these are not wanted.
+pub(super) fn going(trip: &Trip<'_>, unwanted: &dyn Fn(&Day) -> bool) -> usize {
+    let items: Vec<Item> = (0..trip.days().len()).map(Item::Present).collect();
+    let units = units(trip, &items, true);
+    units.iter().filter(|unit| goes(trip, &items, unit, unwanted)).map(Vec::len).sum()
 }
 
 /// Days of each source for the first draft. Where they would cut a trek, a day or two go from one source to another;
@@ -193,8 +198,10 @@ fn must(trip: &Trip<'_>, item: &Item) -> bool {
     matches!(item, Item::Present(at) if trip.must_stay(&trip.days()[*at]))
 }
 
-fn drops(trip: &Trip<'_>, item: &Item, plan: &Plan<'_>) -> bool {
-    matches!(item, Item::Present(at) if (plan.drop)(&trip.days()[*at]))
+/// A trek goes as a whole for one day that is not wanted, and stays as a whole for one that must.
+fn goes(trip: &Trip<'_>, items: &[Item], unit: &[usize], unwanted: &dyn Fn(&Day) -> bool) -> bool {
+    let drops = |at: &usize| matches!(&items[*at], Item::Present(day) if unwanted(&trip.days()[*day]));
+    unit.iter().any(drops) && !unit.iter().any(|at| must(trip, &items[*at]))
 }
 
 /// Items that go together: single days, and treks that nobody has split.
@@ -235,6 +242,7 @@ impl Pool {
         group: &dyn Fn(&Item) -> usize,
         wanted: &[usize],
     ) -> Self {
+        let subjects = subjects(trip);
         let candidate = |(at, unit): (usize, &Vec<usize>)| {
             let mut days = vec![0; wanted.len()];
             for item in unit {
@@ -244,7 +252,7 @@ impl Pool {
             let before = at.checked_sub(1).and_then(|before| units[before].last());
             Candidate {
                 days,
-                value: inner + unit.iter().map(|item| value(trip, &items[*item])).sum::<i64>(),
+                value: inner + unit.iter().map(|item| value(trip, &items[*item], &subjects)).sum::<i64>(),
                 after_previous: before.map_or(0, |before| flow(trip, &items[*before], &items[unit[0]])),
                 cost: unit.iter().map(|item| cost(trip, &items[*item])).sum(),
                 must: unit.iter().any(|item| must(trip, &items[*item])),
@@ -310,7 +318,7 @@ impl Pool {
 }
 
 /// What a day is worth: what is there stays before anything comes in, and wished themes and full days come first.
-fn value(trip: &Trip<'_>, item: &Item) -> i64 {
+fn value(trip: &Trip<'_>, item: &Item, subjects: &[Option<&str>]) -> i64 {
     let day = match item {
         Item::Present(at) => &trip.days()[*at],
         Item::Leftover(at) => trip.library.day(*at),
@@ -327,19 +335,23 @@ fn value(trip: &Trip<'_>, item: &Item) -> i64 {
     let base = if matches!(item, Item::Present(_)) { 10_000 } else { 1_000 };
     base + wishes.clamp(-900, 900)
         + day.activities.len() as i64
-        + essence(trip, item, day)
+        + essence(trip, item, day, subjects)
         + arrival_or_departure(trip, item)
 }
 
-/// What a source's title names, or else its first tag, is what its trip is about.
-fn essence(trip: &Trip<'_>, item: &Item, day: &Day) -> i64 {
-    let source = cited(trip, item).map(|at| &trip.library.sources[at.source]);
-    let main = source.and_then(|source| {
-        let first = source.activity_tags.first().map(String::as_str);
-        tags::canonical(&source.title).or(first)
-    });
-    let shows =
-        |activity: &&crate::Activity| main.is_some_and(|main| activity.tags.iter().any(|tag| tag == main));
+/// What the trip of each source is about: what its title names, or else its first tag.
+fn subjects<'t>(trip: &'t Trip<'_>) -> Vec<Option<&'t str>> {
+    let first = |source: &'t Itinerary| source.activity_tags.first().map(String::as_str);
+    let sources = trip.library.sources.iter().map(AsRef::as_ref);
+    sources.map(|source: &Itinerary| tags::canonical(&source.title).or_else(|| first(source))).collect()
+}
+
+/// How much a day shows of what its source is about.
+fn essence(trip: &Trip<'_>, item: &Item, day: &Day, subjects: &[Option<&str>]) -> i64 {
+    let subject = cited(trip, item).and_then(|at| subjects[at.source]);
+    let shows = |activity: &&crate::Activity| {
+        subject.is_some_and(|subject| activity.tags.iter().any(|tag| tag == subject))
+    };
     2 * day.activities.iter().filter(shows).count() as i64
 }
 

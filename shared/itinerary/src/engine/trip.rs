@@ -310,8 +310,7 @@ impl<'a> Trip<'a> {
             day.activities.remove(least);
         }
         if day.activities.is_empty() && !day.rest {
-            let activity = self.free_time(&day.place);
-            day.activities.push(activity);
+            day.activities.extend(self.free_time(&day.place));
         }
         if let Some(level) = self.draft.constraints.stay_level {
             super::levels::set_stay(self, &mut day, level);
@@ -319,14 +318,15 @@ impl<'a> Trip<'a> {
         day
     }
 
-    /// A free hour or two, for a day that would be empty otherwise.
-    pub(super) fn free_time(&mut self, place: &Place) -> Activity {
+    /// A free hour or two, for a day that would be empty otherwise; none where the ledger does not want it.
+    pub(super) fn free_time(&mut self, place: &Place) -> Option<Activity> {
         let idea = crate::estimate::ideas("relaxation").first();
         let title = match idea {
             Some(idea) => idea.title(&places::label(place, self.language), self.language),
             None => Message::new("free_time").say(self.language),
         };
-        self.suggestion(title, crate::Slot::Afternoon, "relaxation", Decimal::ZERO)
+        let activity = self.suggestion(title, crate::Slot::Afternoon, "relaxation", Decimal::ZERO);
+        self.wanted(&activity, &activity.id).then_some(activity)
     }
 
     /// A new activity that nobody has checked.
@@ -356,16 +356,16 @@ impl<'a> Trip<'a> {
         }
     }
 
-    /// A new day in a place with something to do, that nobody has checked.
+    /// A new day in a place, that nobody has checked, with free time where that is wanted.
     pub(super) fn suggested_day(&mut self, place: &Place) -> Day {
-        let activity = self.free_time(place);
+        let activities = self.free_time(place).into_iter().collect();
         let title = day_title(place, self.language);
         let mut day = Day {
             id: self.new_id(),
             number: 0,
             title,
             place: place.clone(),
-            activities: vec![activity],
+            activities,
             stay: None,
             transfer: None,
             cost: Decimal::ZERO,

@@ -216,8 +216,7 @@ fn is_plain_id(id: &str) -> bool {
 /// True when [`cleaned`] would change nothing. May be false all the same, for texts with many letters of several bytes.
 fn is_clean(source: &Itinerary, currency: &str) -> bool {
     let amount = |value: Decimal| {
-        (Decimal::ZERO..=Decimal::from(MAX_AMOUNT)).contains(&value)
-            && currency::round(value, currency) == value
+        (Decimal::ZERO..=Decimal::from(MAX_AMOUNT)).contains(&value) && currency::is_rounded(value, currency)
     };
     let items = |list: &[String]| list.iter().all(|item| is_titled(item, text::ITEM));
     let long = [&source.description, &source.trip_highlights, &source.trip_journey, &source.safety_tips];

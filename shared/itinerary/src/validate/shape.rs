@@ -95,7 +95,7 @@ fn money(itinerary: &Itinerary, findings: &mut Findings) {
         Message::new("no_currency_code").with("name", code)
     });
     let mut amount = |value: Decimal, day: Option<u32>| {
-        let fits = value >= Decimal::ZERO && value == currency::round(value, code);
+        let fits = value >= Decimal::ZERO && currency::is_rounded(value, code);
         findings.require(fits, "V4", day, || {
             Message::new("v4_amount").with("amount", value).with("currency", code)
         });
