@@ -70,7 +70,7 @@ pub(crate) fn find<'e>(
 }
 
 /// Meals and the part of the day that they are in.
-const MEALS: &[(&str, Slot)] = &[
+pub(crate) const MEALS: &[(&str, Slot)] = &[
     ("breakfast", Slot::Morning),
     ("brunch", Slot::Midday),
     ("lunch", Slot::Midday),
@@ -189,8 +189,16 @@ pub(crate) fn add(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     {
         return done;
     }
+    // "Add whatever they recommend" names nothing.
+    let open = (0..object.items().len()).find(|at| !["the", "all", "in"].contains(&object.norm(*at)));
+    if open.is_some_and(|at| FREE.contains(&object.norm(at))) && object.mention().themes.is_empty() {
+        return false;
+    }
     add_named(work, clause, &object, &mention, &days)
 }
+
+/// Words that open what stands for anything: "what they suggest", "everything my friend said".
+const FREE: &[&str] = &["whatever", "what", "everything", "anything", "lo", "todo", "cualquier"];
 
 /// "Give me the seals again"
 fn says_again(clause: &Clause<'_>) -> bool {
@@ -201,7 +209,12 @@ fn says_again(clause: &Clause<'_>) -> bool {
 /// "I'd like to see X" without a verb of adding, where X is something that the sources hold.
 pub(crate) fn wish_for_known(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let mention = clause.mention();
+    // "Move the museum" puts none into the plan.
+    let aimless = clause.has(Concept::Move) && clause.days().is_empty() && clause.slot().is_none();
+    // "But not the crampon walk" brings nothing in.
     let refuses = clause.any(&[Concept::Remove, Concept::None, Concept::Less, Concept::Not])
+        || clause.norm(0) == "not"
+        || aimless
         || crate::reasons::is_remark(clause);
     if mention.words.is_empty()
         || only_theme(clause)
@@ -432,7 +445,12 @@ pub(crate) fn keep(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let day_first = clause.has(Concept::Day);
     let kinds = [Kind::DraftActivity, Kind::DraftDay];
     let (first, second) = if day_first { (kinds[1], kinds[0]) } else { (kinds[0], kinds[1]) };
-    let found = match find(work, &mention, &[first], &clause.days(), SURE) {
+    // "Wadi Rum is the reason we're going": a place stays with its days.
+    let placed = clause.places().len() == mention.items.len() && !themed;
+    if placed && crate::days::lock(work, clause, OperationKind::LockDay, "locked") {
+        return true;
+    }
+    let found = match find_known(work, &mention, &[first], &clause.days(), SURE) {
         Found::Nothing => find(work, &mention, &[second], &clause.days(), SURE),
         found => found,
     };
@@ -445,6 +463,27 @@ pub(crate) fn keep(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         Found::Several(elements) if !themed => {
             let options = elements.iter().map(|e| work.say("option_keep", &[("title", &e.title)])).collect();
             work.ask("ask_which", &[("name", &mention.words.join(" "))], options);
+            true
+        }
+        // "But Todai-ji is non-negotiable", where it has been taken out: it comes back to stay.
+        Found::Nothing
+            if let Found::One(left) = find(work, &mention, &[Kind::LeftoverActivity], &[], SAME)
+                && let Some((source, id)) = left.key.split_once(':') =>
+        {
+            let (title, key, id) = (left.title.clone(), left.key.clone(), format!("s{source}.{id}"));
+            let day = clause.days().first().copied();
+            let on = day.map_or_else(String::new, |day| work.say("on_day", &[("day", &day.to_string())]));
+            let add = Operation {
+                reference: Some(key),
+                day,
+                slot: clause.slot(),
+                ..Operation::new(OperationKind::AddActivity)
+            };
+            work.act(add, "added", &[("title", &title), ("day", &on)]);
+            // "I didn't want to lose the tacos, have them on day 2" only wants them back.
+            if !clause.words().contains(&"did") {
+                kept(&title, Operation { id: Some(id), ..Operation::new(OperationKind::Keep) }, work);
+            }
             true
         }
         _ if themed => {

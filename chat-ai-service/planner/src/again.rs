@@ -26,6 +26,11 @@ pub(crate) const SAME: &[&str] = &[
     "same", "ditto", "likewise", "too", "also", "another", "again", "repeat", "mismo", "igual", "tambien",
     "otro", "otra",
 ];
+/// Orders that such a message may not give itself.
+const OTHER_ORDERS: &[Concept] = {
+    use Concept::*;
+    &[Remove, Cut, Replace, Switch, Move, Lock, Unlock, Keep, Never, RestDay, Undo, InsteadOf, Budget, Under]
+};
 /// Days that are told from the one before.
 const NEXT: &[&str] = &["after", "next", "following", "siguiente", "despues"];
 const BEFORE: &[&str] = &["before", "previous", "preceding", "anterior", "antes"];
@@ -35,6 +40,23 @@ pub(crate) fn carried(reading: &Reading, previous: &Reading, request: &Request<'
     let whole = Clause { reading, range: 0..reading.items.len() };
     let before = Clause { reading: previous, range: 0..previous.items.len() };
     let words: Vec<&str> = reading.tokens.iter().map(|token| token.norm.as_str()).collect();
+    // "Oh, and the other one too": the other answer to the question before, on top of the one that was given.
+    let on_top = |word: &&str| ["too", "also", "well", "tambien"].contains(word);
+    if words.iter().any(on_top) && words.iter().any(|word| ["other", "otro", "otra"].contains(word)) {
+        let other = crate::instead::other_answer(reading, request);
+        if other.is_some() {
+            return other;
+        }
+    }
+    if let Some(text) = same_for(reading, previous).or_else(|| another_thing(reading, previous)) {
+        return Some(text);
+    }
+    let short = words.len() <= LONGEST + 2;
+    let recounted =
+        || crate::recount::asked_place(reading, previous).or_else(|| except_there(&whole, &before));
+    if let Some(text) = short.then(recounted).flatten() {
+        return Some(text);
+    }
     if words.is_empty() || words.len() > LONGEST || previous.clauses().len() != 1 {
         return None;
     }
@@ -43,7 +65,7 @@ pub(crate) fn carried(reading: &Reading, previous: &Reading, request: &Request<'
         return Some(text);
     }
     let asked = before.is_question() || before.shows();
-    let joined = ["and", "y"].contains(&words[0]);
+    let joined = ["and", "y", "plus"].contains(&words[0]);
     let follows = joined || ["what", "how", "que"].contains(&words[0]) && says(&["about", "tal"]);
     // "Day 2?" after a question is one too.
     let bare = asked
@@ -102,6 +124,107 @@ pub(crate) fn carried(reading: &Reading, previous: &Reading, request: &Request<'
     }
     None
 }
+
+/// "And some live jazz that evening, 15 euros" after "put a waffle stop on day 1".
+fn another_thing(reading: &Reading, previous: &Reading) -> Option<String> {
+    let whole = Clause { reading, range: 0..reading.items.len() };
+    let before = Clause { reading: previous, range: 0..previous.items.len() };
+    let words: Vec<&str> = reading.tokens.iter().map(|token| token.norm.as_str()).collect();
+    let joined = ["and", "y", "plus"].contains(words.first()?);
+    let new = ["some", "a", "an", "un", "una", "unos", "another"].contains(words.get(1)?);
+    let placed = whole.slot().is_some() && !whole.mention().words.is_empty();
+    let adds = before.any(&[Concept::Add, Concept::Put]) && !before.is_question();
+    if !joined || !new || !placed || !adds || words.len() > LONGEST + 3 || whole.any(OTHER_ORDERS) {
+        return None;
+    }
+    let rest = reading.text.get(reading.tokens.get(1)?.from..)?;
+    let day = whole.days().is_empty().then(|| before.days().last().copied()).flatten();
+    let (verb, unit) = if reading.is_spanish() { ("pon", "el dia") } else { ("add", "on day") };
+    let on = day.map_or_else(String::new, |day| format!(", {unit} {day}"));
+    Some(format!("{verb} {}{on}", rest.trim_end_matches(['.', '!'])))
+}
+
+/// "Same for the boat. But the cruise stays": the kind of order before for another thing, and what else is said.
+fn same_for(reading: &Reading, previous: &Reading) -> Option<String> {
+    let before = Clause { reading: previous, range: 0..previous.items.len() };
+    let end = (0..reading.items.len()).find(|at| {
+        matches!(reading.items[*at].what, What::Stop | What::Comma)
+            || ["but", "pero"].contains(&reading.norm(*at))
+    });
+    let head = Clause { reading, range: 0..end.unwrap_or(reading.items.len()) };
+    let words = head.words();
+    let same =
+        words.iter().position(|word| ["same", "ditto", "likewise", "mismo", "igual"].contains(word))?;
+    let about = words.get(same + 1).is_some_and(|word| ["for", "with", "goes", "para", "con"].contains(word));
+    let mention = head.mention();
+    let first = mention.items.iter().find(|item| reading.items[**item].from > reading.items[0].from)?;
+    if !about || same > 3 || !head.days().is_empty() || head.is_question() {
+        return None;
+    }
+    let verbs = [
+        (Concept::Keep, "keep", "conserva"),
+        (Concept::Never, "ban", "veta"),
+        (Concept::Remove, "drop", "quita"),
+        (Concept::None, "drop", "quita"),
+    ];
+    let first_order = |(concept, ..): &&(Concept, &str, &str)| before.find(*concept).unwrap_or(usize::MAX);
+    let (_, english, spanish) =
+        verbs.iter().filter(|(concept, ..)| before.has(*concept)).min_by_key(first_order)?;
+    let verb = if reading.is_spanish() { spanish } else { english };
+    let named = reading.typed(*first..*mention.items.last()? + 1);
+    let rest = end.and_then(|end| reading.text.get(reading.tokens.get(reading.items.get(end)?.from)?.from..));
+    Some(format!(
+        "{verb} the {named}{}",
+        rest.map_or_else(String::new, |rest| if rest.starts_with(['.', ',', ';', '!']) {
+            rest.to_owned()
+        } else {
+            format!(", {rest}")
+        })
+    ))
+}
+
+/// "Except in Amalfi, there I want a really nice one" after "cheap hotels everywhere": another level for the nights there.
+fn except_there(whole: &Clause<'_>, before: &Clause<'_>) -> Option<String> {
+    let [(at, _)] = whole.places()[..] else { return None };
+    let words = whole.words();
+    let says = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let apart = says(&["except", "only", "just", "but", "not", "save", "excepto", "salvo", "menos", "solo"]);
+    let levels = before.has(Concept::StayNoun) && !before.is_question();
+    if !apart || !levels || !whole.days().is_empty() || whole.any(&[Concept::Remove, Concept::Undo]) {
+        return None;
+    }
+    let place = whole.reading.typed(whole.range.start + at..whole.range.start + at + 1);
+    let better = says(&NICE) || whole.any(&[Concept::LevelComfort, Concept::Dearer]);
+    let simpler =
+        says(&["cheap", "simple", "basic", "barato", "sencillo"]) || whole.has(Concept::LevelBudget);
+    Some(match (before.reading.is_spanish(), better, simpler) {
+        (true, true, _) => format!("hoteles mejores en {place}"),
+        (true, _, true) => format!("hoteles baratos en {place}"),
+        (_, true, _) => format!("comfortable hotels in {place}"),
+        (_, _, true) => format!("budget hotels in {place}"),
+        _ => return None,
+    })
+}
+
+/// How a better place to sleep is called.
+const NICE: [&str; 16] = [
+    "nice",
+    "nicer",
+    "posh",
+    "lovely",
+    "fancy",
+    "good",
+    "great",
+    "special",
+    "comfortable",
+    "better",
+    "proper",
+    "smart",
+    "bonito",
+    "bueno",
+    "mejor",
+    "comodo",
+];
 
 /// "One more", "two less" after the trip was made 7 days long.
 fn more_or_less(before: &Clause<'_>, words: &[&str], request: &Request<'_>) -> Option<String> {

@@ -19,9 +19,15 @@ pub(crate) fn chosen(text: &str, request: &Request<'_>) -> Option<String> {
         return Some(option.clone());
     }
     let tokens = tokenize(text);
+    if let Some(named) = titled(text, &tokens, request) {
+        return Some(named);
+    }
     let language = detect(text, &tokens, request.locale)?;
     let lexicon = language.lexicon();
     let bases = bases_of(lexicon, &tokens);
+    if let Some(all) = all_of(&tokens, lexicon, options) {
+        return Some(all);
+    }
     if let Some(option) = by_number(&tokens, lexicon, options).or_else(|| by_words(&tokens, lexicon, options))
     {
         return Some(option);
@@ -66,6 +72,34 @@ pub(crate) fn chosen(text: &str, request: &Request<'_>) -> Option<String> {
     // "yes, the second one": the more precise word counts.
     let index = picks.iter().copied().max()?;
     options.get(index).cloned()
+}
+
+/// "Both of them, actually", "las dos": every thing that was asked about, where the options do the same to each.
+fn all_of(tokens: &[Token], lexicon: &Lexicon, options: &[String]) -> Option<String> {
+    let words: Vec<&str> =
+        tokens.iter().filter(|token| token.shape != Shape::Mark).map(|token| token.norm.as_str()).collect();
+    let verb = |option: &String| option.split('"').next().map(str::to_owned);
+    let same: Vec<&String> =
+        options.iter().filter(|option| option.contains('"') && verb(option) == verb(&options[0])).collect();
+    let two = words.iter().any(|word| ["both", "ambos", "ambas"].contains(word))
+        || words
+            .windows(2)
+            .any(|pair| ["the", "los", "las"].contains(&pair[0]) && ["two", "dos"].contains(&pair[1]));
+    let all = words.iter().any(|word| ["all", "todos", "todas"].contains(word));
+    let bases = bases_of(lexicon, tokens);
+    let small = |at: usize| {
+        let senses = lexicon.longest(&bases, at).senses;
+        let number = ["both", "ambos", "ambas", "two", "dos", "all", "todos", "todas", "of", "de"]
+            .contains(&tokens[at].norm.as_str());
+        number
+            || tokens[at].shape == Shape::Mark
+            || senses.contains(&Sense::Filler)
+            || senses.iter().any(|sense| {
+                matches!(sense, Sense::Concept(Concept::Yes | Concept::That | Concept::Correction))
+            })
+    };
+    let fits = (two && same.len() == 2 || all && same.len() >= 2) && (0..tokens.len()).all(small);
+    fits.then(|| same.into_iter().cloned().collect::<Vec<_>>().join(". "))
 }
 
 /// "The dawn one": the one option that holds all that the message names.
@@ -156,6 +190,19 @@ fn is_open(request: &Request<'_>) -> bool {
     let words =
         ["what", "which", "how", "where", "when", "who", "que", "cual", "cuanto", "cuantos", "como", "donde"];
     tokens.first().is_some_and(|token| words.contains(&fold(&token.norm).as_str()))
+}
+
+/// "Slow South" after "what should it be called?": whatever the words mean, they are the name.
+fn titled(text: &str, tokens: &[Token], request: &Request<'_>) -> Option<String> {
+    let asked = open_question(request)?.question.as_deref()?;
+    let languages = [Language::English, Language::Spanish];
+    let language = languages.into_iter().find(|own| own.replies().say("ask_title", &[]) == asked)?;
+    let refuses =
+        ["no", "nothing", "never", "forget", "leave", "keep", "rename", "call", "nada", "deja", "cambia"];
+    let opens = tokens.first().is_none_or(|token| refuses.contains(&token.norm.as_str()));
+    let plain = tokens.len() <= 8 && !text.contains(['"', '?']) && !opens;
+    let title = text.trim().trim_end_matches(['.', '!']);
+    plain.then(|| language.replies().say("option_title", &[("title", title)]))
 }
 
 /// The earlier message with the missing piece put in, for an answer that says only that.

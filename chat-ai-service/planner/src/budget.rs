@@ -18,6 +18,8 @@ const LARGEST: u32 = 10_000_000;
 /// Words that compare an amount with the one that stands.
 const COMPARED: &[Concept] = &[Concept::Less, Concept::Cheaper, Concept::More, Concept::Dearer];
 
+/// Verbs that give a budget that was not there.
+const SETS: &[&str] = &["set", "fix", "put", "add", "pon", "ponle", "fija", "establece"];
 const ABOUT_MONEY: &[Concept] =
     &[Concept::Budget, Concept::Cheaper, Concept::Dearer, Concept::Reduce, Concept::Forget];
 
@@ -65,7 +67,7 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>, message_is_about_m
         .iter()
         .enumerate()
         .find_map(|(index, item)| item.number().filter(|_| is_percent(clause, index)));
-    let lower = clause.any(&[Concept::Cheaper, Concept::Reduce, Concept::Cut, Concept::Less]);
+    let lower = clause.any(&[Concept::Cheaper, Concept::Reduce, Concept::Cut, Concept::Less, Concept::Save]);
     // "At half the price", "a mitad de precio"
     let halved = clause.items().windows(3).any(|run| {
         run[0].is(Concept::Half) && run[1..].iter().any(|item| item.any(&[Concept::Budget, Concept::Costs]))
@@ -73,7 +75,9 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>, message_is_about_m
     let percent = percent.or(halved.then_some(Decimal::from(50)));
     // "20 % less than now": before a number of per cent "less than" is no limit.
     let lower = lower || halved || percent.is_some() && clause.has(Concept::Under);
-    if let Some(percent) = percent.filter(|_| clause.any(ABOUT_MONEY) || clause.has(Concept::Cut)) {
+    if let Some(percent) =
+        percent.filter(|_| clause.any(ABOUT_MONEY) || clause.any(&[Concept::Cut, Concept::Save]))
+    {
         let range = Decimal::ONE..=Decimal::from(90);
         if !range.contains(&percent) {
             work.note("percent_out_of_range", &[]);
@@ -109,6 +113,16 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>, message_is_about_m
         let names: Vec<String> = known.iter().map(ToString::to_string).collect();
         let text = work.replies.list(&names);
         work.act(operation, "cheaper_nights", &[("days", &text)]);
+        return true;
+    }
+    // "Set a budget limit" names no amount yet.
+    let sets = (0..clause.items().len().min(3)).any(|at| SETS.contains(&clause.norm(at)));
+    if sets
+        && clause.has(Concept::Budget)
+        && !clause.has(Concept::Cheaper)
+        && clause.mention().words.is_empty()
+    {
+        ask_for_amount(work, 75, 90);
         return true;
     }
     if clause.has(Concept::Cheaper) || clause.has(Concept::Budget) && lower {

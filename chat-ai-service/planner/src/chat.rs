@@ -106,7 +106,9 @@ pub(crate) fn off_topic(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         work.note("cannot_book", &[]);
         return true;
     }
-    if !clause.has(Concept::OffTopic) {
+    // "Put a football match there instead" is something to do.
+    let orders = clause.has(Concept::Instead) && !clause.is_question();
+    if !clause.has(Concept::OffTopic) || orders {
         return false;
     }
     work.note("off_topic", &[]);

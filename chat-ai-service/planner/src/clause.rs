@@ -67,6 +67,7 @@ const STEERING: &[Concept] = {
         More,
         Less,
         None,
+        Against,
         Only,
         Not,
         Under,

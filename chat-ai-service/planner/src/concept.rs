@@ -89,6 +89,8 @@ pub(crate) enum Concept {
     More,
     Less,
     None,
+    /// What is said of something that had better go.
+    Against,
     Only,
     Not,
     Under,

@@ -23,6 +23,10 @@ pub(crate) fn lengths(work: &mut Work<'_>, whole: &Clause<'_>) -> bool {
     // "Ten days of trekking, but the whole trip cannot be longer than six"
     let limited = between.has(Concept::Trip) && between.any(&[Concept::Under, Concept::Only]);
     let turned = between.any(&[Concept::Shorten, Concept::Reduce, Concept::Not]);
+    // "12 days of trekking, but I've only got 5 days off"
+    let owned = ["have", "got", "get", "tengo", "tenemos"].iter().any(|word| between.words().contains(word));
+    let contrasted = between.words().iter().any(|word| ["but", "pero", "though", "aunque"].contains(word));
+    let limited = limited || owned && contrasted && between.places().is_empty() && whole.places().is_empty();
     if !(limited || within && !turned) || more <= total || *total > MOST_DAYS {
         return false;
     }

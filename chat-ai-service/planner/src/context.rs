@@ -94,7 +94,7 @@ impl Focus {
             focus.thing = Some(title);
             focus.day_is_latest = false;
         }
-        if let Some(day) = added_day(request, previous) {
+        if let Some(day) = added_day(request, previous).or_else(|| crate::day_limit::merged(request)) {
             focus = Self { days: vec![day], place: focus.place, day_is_latest: true, ..Self::default() };
         }
         focus
@@ -167,7 +167,14 @@ impl Focus {
             };
             self.days = days;
         }
-        if thing.is_some() || spoken_new {
+        // "Days 5 to 8 are the trek" speaks of the days.
+        let subject = clause.items().iter().take(3).position(|item| item.days().is_some());
+        let days_are = subject.is_some_and(|at| {
+            at + 1 < clause.items().len() && ["is", "are", "'s", "es", "son"].contains(&clause.norm(at + 1))
+        });
+        if days_are {
+            (self.thing, self.day_is_latest) = (None, true);
+        } else if thing.is_some() || spoken_new {
             self.day_is_latest = false;
         } else if !clause.days().is_empty() {
             self.day_is_latest = true;
@@ -195,10 +202,11 @@ impl Focus {
             self.neighbour_day(reading, range, at, elements, days);
             self.that_day(reading, range, at, elements);
         }
+        crate::day_limit::point(reading, range, &self.days);
         self.one_on(reading, range);
         self.there(reading, range);
         self.day_there(reading, range);
-        bare_days(reading, range);
+        bare_days(reading, range, days);
         self.pronoun(reading, range, elements);
     }
 

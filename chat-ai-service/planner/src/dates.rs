@@ -120,8 +120,8 @@ pub(crate) fn start(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
 
 /// "A week later than that", "start two days earlier": counted from the date that stands.
 fn shifted_start(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let later = ["later", "after", "despues"];
-    let earlier = ["earlier", "sooner", "before", "antes"];
+    let later = ["later", "after", "despues", "tarde"];
+    let earlier = ["earlier", "sooner", "before", "antes", "temprano"];
     let says = |words: &[&str]| (0..clause.items().len()).any(|at| words.contains(&clause.norm(at)));
     let about = work.topic.start || clause.has(Concept::Start) || clause.has(Concept::Trip);
     let length =

@@ -61,8 +61,37 @@ fn article_days(reading: &mut Reading, range: &Range<usize>) {
     }
 }
 
+/// "Ten days is a lot, cut the first two", "borra los dos últimos": the first or the last so many, where days are spoken of.
+fn end_days(reading: &mut Reading, range: &Range<usize>, last: i32) {
+    let spoken = reading.items[..range.end].iter().any(|item| item.length().is_some());
+    let goes = |at: usize| {
+        reading.items[range.start..at].iter().any(|item| item.any(&[Concept::Remove, Concept::Cut]))
+    };
+    let pair = (range.start..range.end.saturating_sub(1)).find_map(|at| {
+        let (one, other) = (reading.items.get(at)?, reading.items.get(at + 1)?);
+        let (end, number) = match (&one.what, &other.what) {
+            (What::Ordinal(end), _) => (*end, other.number()?),
+            (_, What::Ordinal(end)) => (*end, one.number()?),
+            _ => return None,
+        };
+        let count =
+            i32::try_from(number.trunc().mantissa()).ok().filter(|count| (1..last).contains(count))?;
+        let ends = reading.items.get(at + 2).is_none_or(|next| {
+            next.what != What::Unknown && next.is_filler()
+                || matches!(next.what, What::Comma | What::Stop | What::And)
+        });
+        let run = if end == 1 { 1..=count } else { last - count + 1..=last };
+        (ends && goes(at) && [1, -1].contains(&end)).then(|| (at, run.collect::<Vec<i32>>()))
+    });
+    if let Some((at, days)) = pair.filter(|_| spoken) {
+        set(reading, at, What::Days(days));
+        set(reading, at + 1, What::Known);
+    }
+}
+
 /// "Swap 2 and 5", "merge 1 and 2": numbers that are days because nothing else can be swapped.
-pub(crate) fn bare_days(reading: &mut Reading, range: &Range<usize>) {
+pub(crate) fn bare_days(reading: &mut Reading, range: &Range<usize>, days: &[Day]) {
+    end_days(reading, range, i32::try_from(days.len()).unwrap_or(0));
     article_days(reading, range);
     let clause = Clause { reading, range: range.clone() };
     let orders =
@@ -120,6 +149,16 @@ pub(crate) fn bare_days(reading: &mut Reading, range: &Range<usize>) {
         clause.any(&[Concept::Switch, Concept::Merge]) && clause.days().len() == 1 && numbers.len() == 1;
     if second && let [(at, number)] = numbers.as_slice() {
         set(reading, range.start + at, What::Days(vec![*number]));
+        return;
+    }
+    // "A day of doing nothing between 3 and 4"
+    if clause.has(Concept::RestDay)
+        && clause.has(Concept::Between)
+        && clause.days().is_empty()
+        && let [(one, first), (two, second)] = numbers.as_slice()
+    {
+        set(reading, range.start + one, What::Days(vec![*first]));
+        set(reading, range.start + two, What::Days(vec![*second]));
         return;
     }
     if !alone || !clause.any(&orders) || numbers.is_empty() || !clause.days().is_empty() {

@@ -60,14 +60,16 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if (clause.has(Merge) || one_day && !clause.any(&[Move, Put, Switch])) && days.len() >= 2 {
         return pair(work, &days, OperationKind::MergeDays, "merged");
     }
-    // "Fuse the two Palolem days"
-    if clause.has(Merge)
+    // "Fuse the two Palolem days", "swap the two days in Hue"
+    let both = [(Merge, OperationKind::MergeDays, "merged"), (Switch, OperationKind::SwapDays, "swapped")];
+    if let Some((_, kind, key)) = both.into_iter().find(|(order, ..)| clause.has(*order))
         && days.is_empty()
-        && let Some((_, spot)) = clause.places().first().copied()
+        && let [(_, spot)] = clause.places()[..]
         && let [one, other] = work.world.days_in(spot)[..]
+        && (clause.has(Merge) || names_only_days(clause) && told_in_days(clause))
     {
         let both = [one, other].map(|day| i32::try_from(day).unwrap_or(0));
-        return pair(work, &both, OperationKind::MergeDays, "merged");
+        return pair(work, &both, kind, key);
     }
     if clause.has(Split) && days.is_empty() {
         let named = days_named(work, clause);
@@ -86,7 +88,8 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     // "Make day 5 the first day" moves it, "change day 4 with day 6" swaps them.
     let makes = !clause.has(Switch)
         && clause.items().iter().enumerate().any(|(at, item)| {
-            item.is(Concept::Change) && ["make", "let", "have", "become"].contains(&clause.norm(at))
+            item.is(Concept::Change)
+                && ["make", "let", "have", "become", "becomes"].contains(&clause.norm(at))
         });
     let ordered = days.len() == 2 && clause.any(&[Concept::After, Concept::Before]);
     if clause.any(&[Switch, Concept::Change, Concept::Replace])
@@ -157,6 +160,11 @@ pub(crate) fn ask_unlock(work: &mut Work<'_>, day: u32) {
     work.ask("ask_unlock", &[("day", &day)], options);
 }
 
+/// "The two days in Hue"; "switch hotels in Hue" is about no days.
+fn told_in_days(clause: &Clause<'_>) -> bool {
+    clause.has(Concept::Day) || clause.items().iter().any(|item| item.length().is_some())
+}
+
 fn names_only_days(clause: &Clause<'_>) -> bool {
     clause.mention().words.is_empty()
         || !clause.places().is_empty() && clause.mention().items.len() == clause.places().len()
@@ -189,7 +197,7 @@ pub(crate) fn days_named(work: &Work<'_>, clause: &Clause<'_>) -> Vec<u32> {
     days.iter().filter(|day| strength(day) + 15 >= best).map(|day| day.number).collect()
 }
 
-fn lock(work: &mut Work<'_>, clause: &Clause<'_>, kind: OperationKind, key: &str) -> bool {
+pub(crate) fn lock(work: &mut Work<'_>, clause: &Clause<'_>, kind: OperationKind, key: &str) -> bool {
     let named = clause.days();
     let days = if !named.is_empty() {
         match work.existing(&named) {
@@ -306,7 +314,7 @@ fn shift(work: &mut Work<'_>, clause: &Clause<'_>, days: &[i32]) -> bool {
 }
 
 /// Brings all days of a place to the front or to the end, in their own order.
-fn order_first(work: &mut Work<'_>, spot: usize, first: bool) -> bool {
+pub(crate) fn order_first(work: &mut Work<'_>, spot: usize, first: bool) -> bool {
     let days = work.world.days_in(spot);
     let last = work.world.length();
     let count = u32::try_from(days.len()).unwrap_or(0);
@@ -323,8 +331,15 @@ fn order_first(work: &mut Work<'_>, spot: usize, first: bool) -> bool {
     if count == last {
         return false;
     }
-    let goals: Vec<u32> = if first { (1..=count).collect() } else { (last + 1 - count..=last).collect() };
-    if days == goals {
+    let numbers = order_so_far(work);
+    let days: Vec<u32> = days.into_iter().filter(|day| numbers.contains(day)).collect();
+    let own = |day: &&u32| days.contains(*day);
+    let stands = if first {
+        numbers.iter().take_while(own).count()
+    } else {
+        numbers.iter().rev().take_while(own).count()
+    };
+    if stands == days.len() {
         let name = work.world.name(spot);
         work.note(if first { "starts_there" } else { "ends_there" }, &[("place", &name)]);
         return true;
@@ -334,18 +349,26 @@ fn order_first(work: &mut Work<'_>, spot: usize, first: bool) -> bool {
     let text = [("place", name.as_str())];
     // The goal of a move is the place of the day that was shown with that number: in front of the first day that is not
     // theirs the moved days keep their order, behind the last one they have to come in reverse.
-    let numbers: Vec<u32> = (1..=last).collect();
     let (goal, ordered): (u32, Vec<u32>) = if first {
-        let goal = numbers.iter().copied().find(|day| !days.contains(day)).unwrap_or(1);
-        (goal, days.iter().copied().filter(|day| *day > goal).collect())
+        let at = numbers.iter().position(|day| !days.contains(day)).unwrap_or(0);
+        (numbers[at], numbers[at..].iter().copied().filter(|day| days.contains(day)).collect())
     } else {
-        let goal = numbers.iter().rev().copied().find(|day| !days.contains(day)).unwrap_or(last);
-        (goal, days.iter().rev().copied().filter(|day| *day < goal).collect())
+        let at = numbers.iter().rposition(|day| !days.contains(day)).unwrap_or(numbers.len() - 1);
+        (numbers[at], numbers[..at].iter().rev().copied().filter(|day| days.contains(day)).collect())
     };
     for day in ordered.into_iter().take(MAX_OPERATIONS) {
         work.act(on_two_days(OperationKind::MoveDay, day, goal), key, &text);
     }
     true
+}
+
+/// The numbers of the days that are left, in the order that the edits so far bring them into: "Jaipur first and the beach
+/// last".
+fn order_so_far(work: &Work<'_>) -> Vec<u32> {
+    let shown = &work.world.draft.itinerary.days;
+    let moved = crate::trial::attempt(work, &work.operations).draft.itinerary.days;
+    let number = |day: &Day| shown.iter().find(|own| own.id == day.id).map(|own| own.number);
+    moved.iter().filter_map(number).collect()
 }
 
 /// The name of a text for a part of the day.

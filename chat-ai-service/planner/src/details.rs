@@ -16,7 +16,9 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     // "Our hotel on day 1 is the Snow Peak Inn" tells, though it opens as a question could.
     let tells = clause.has(Concept::QSleep)
         && !clause.is_asked()
-        && (0..clause.items().len()).any(|at| at > 0 && BEING.contains(&clause.norm(at)));
+        && (0..clause.items().len()).any(|at| at > 0 && BEING.contains(&clause.norm(at)))
+        // "Price of the workshop is 20 dollars now"
+        || clause.has(Concept::QHowMuch) && clause.money().is_some() && !clause.is_asked();
     if clause.is_question() && !tells {
         return false;
     }

@@ -18,6 +18,40 @@ pub(crate) fn reconsiders(words: &[&str]) -> bool {
     doubt && has(&["no", "not", "nah"]) && words.iter().all(known)
 }
 
+/// "Never mind, wrong trip", "olvídalo, era broma": what was just asked for is not wanted any more.
+pub(crate) fn waives(words: &[&str]) -> bool {
+    let known = |word: &&str| {
+        [WAIVING, AROUND, DOUBTS].iter().any(|list| list.contains(word))
+            || word.chars().all(|c| !c.is_alphanumeric())
+    };
+    words.iter().any(|word| WAIVING.contains(word)) && words.iter().all(known)
+}
+
+const WAIVING: &[&str] = &[
+    "mind",
+    "forget",
+    "mistake",
+    "bad",
+    "wrong",
+    "joke",
+    "joking",
+    "kidding",
+    "olvidalo",
+    "olvidala",
+    "olvida",
+    "olvidadlo",
+    "broma",
+    "bromeaba",
+    "equivocado",
+    "equivoque",
+];
+/// What stands around it.
+const AROUND: &[&str] = &[
+    "sorry", "oops", "never", "my", "it", "that", "was", "were", "is", "'s", "'m", "a", "i", "just", "only",
+    "trip", "holiday", "plan", "another", "other", "for", "about", "one", "leave", "so", "perdon", "perdona",
+    "era", "es", "otro", "viaje", "dejalo", "dejala", "que", "una", "me", "he", "error", "mio", "fue",
+];
+
 /// What such a message consists of.
 const DOUBTS: &[&str] = &[
     "mejor",

@@ -1,9 +1,13 @@
-//! One more day in a place, where it is said at which point of the trip: "another day in Amer, right after day 2".
+//! Once more: a day in a place, at the point of the trip that is said ("another day in Amer, right after day 2"), the same day
+//! or the same thing a second time.
 
 use remix_itinerary::{Operation, OperationKind};
 
+use crate::activities::{Found, SURE, find_known};
 use crate::clause::Clause;
 use crate::concept::Concept;
+use crate::days::{ask_unlock, is_locked};
+use crate::elements::Kind;
 use crate::work::Work;
 
 /// Adds the day there; without a point of the trip it is a wish for more time in the place.
@@ -39,6 +43,47 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     };
     work.act(operation, "day_added_in", &[("day", &position.to_string()), ("place", &label)]);
     true
+}
+
+/// "The baths a second time, on day 7", "have the tapas again on day 4": one more of a thing that stays where it is.
+pub(crate) fn thing(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    use Concept::{Change, InsteadOf, Lock, Move, Put, Redo, Remove, Replace, Switch, Undo};
+    let words = clause.words();
+    let says = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let twice = says(&["twice", "again"]) || says(REPEATING) || pairs(&words, TWICE);
+    let also = says(&["too", "also", "tambien"]) || pairs(&words, &[("as", "well")]);
+    let has = says(&["have", "do", "see", "go", "eat", "quiero", "queremos", "haz", "hacer"]);
+    let others = [Change, InsteadOf, Lock, Move, Put, Redo, Remove, Replace, Switch, Undo];
+    let [day] = clause.days()[..] else { return false };
+    if !(twice || also && has) || clause.any(&others) || clause.is_question() {
+        return false;
+    }
+    let found = find_known(work, &clause.mention(), &[Kind::DraftActivity], &[], SURE);
+    let Found::One(element) = found else { return false };
+    let Some(known) = work.existing(&[day]) else { return true };
+    if is_locked(work, known[0]) {
+        ask_unlock(work, known[0]);
+        return true;
+    }
+    let own = work.world.draft.itinerary.days.iter().flat_map(|day| &day.activities);
+    let Some(own) = own.into_iter().find(|own| own.id == element.key) else { return false };
+    let operation = Operation {
+        title: Some(own.title.clone()),
+        tags: own.tags.clone(),
+        amount: Some(own.cost),
+        slot: clause.slot().or(Some(own.slot)),
+        day: Some(day),
+        ..Operation::new(OperationKind::AddActivity)
+    };
+    let on = work.say("on_day", &[("day", &day.to_string())]);
+    work.act(operation, "added", &[("title", &own.title), ("day", &on)]);
+    true
+}
+
+const TWICE: &[(&str, &str)] = &[("second", "time"), ("once", "more"), ("otra", "vez"), ("dos", "veces")];
+
+fn pairs(words: &[&str], wanted: &[(&str, &str)]) -> bool {
+    words.windows(2).any(|pair| wanted.contains(&(pair[0], pair[1])))
 }
 
 /// Verbs for the same day once more.

@@ -6,8 +6,9 @@ use crate::activities::{Found, SURE, find_known};
 use crate::clause::{Clause, Mention};
 use crate::concept::Concept;
 use crate::elements::{Element, Kind};
+use crate::last_change::what_changed;
 use crate::listed::{free, how_many, in_slot, noted, of_kind};
-use crate::origins::{origin, what_changed, why};
+use crate::origins::{origin, why};
 use crate::overview::{about_trip, day_is, fullest, hardest, ledger, on_date, on_days, overview, places};
 use crate::prices::{breakdown, dearest, how_much};
 use crate::replies::money_text;
@@ -23,6 +24,11 @@ type Answer = fn(&mut Work<'_>, &Clause<'_>) -> bool;
 /// Answers a question.
 pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     use Concept::*;
+    // "700 GBP is roughly what we thought of spending"
+    let offers = clause.items().first().is_some_and(|item| matches!(item.what, crate::items::What::Money(_)));
+    if offers && !clause.is_asked() {
+        return false;
+    }
     if unheld(work, clause) {
         return true;
     }
@@ -52,6 +58,9 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     // "Remind me what you changed last"
     if clause.has(QWhatChanged) && clause.shows() {
         return what_changed(work);
+    }
+    if crate::last_change::frame(work, clause) {
+        return true;
     }
     let asked = clause.is_question() || clause.has_question_word() || clause.shows();
     let answers: &[(Concept, Answer)] = &[
@@ -167,6 +176,15 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     }
     let asks_where = clause.is_question() || clause.shows() && clause.has(Question);
     if let Some((_, spot)) = clause.places().first().filter(|_| asks_where && clause.days().is_empty()) {
+        // "What do we do in Amed?" asks for more than when.
+        let words = clause.words();
+        let what = ["what", "que"].iter().any(|word| words.contains(word));
+        let days = work.world.days_in(*spot);
+        let few: Vec<&remix_itinerary::Day> =
+            days.iter().take(2).filter_map(|number| work.world.day(*number)).collect();
+        if what && !few.is_empty() && days.len() <= 2 {
+            return few.into_iter().all(|day| day_is(work, day, clause.slot()));
+        }
         return when_there(work, *spot);
     }
     if !clause.days().is_empty() {

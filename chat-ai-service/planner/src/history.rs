@@ -49,7 +49,9 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         }
         return take_back(work);
     }
-    if let Some(done) = before_that(work, clause).filter(|_| back || clause.has(Redo)) {
+    if (back || clause.has(Redo))
+        && let Some(done) = before_that(work, clause)
+    {
         return done;
     }
     let version = clause.items().iter().find_map(Item::number).filter(|_| clause.has(Restore));
@@ -77,6 +79,11 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         }
         return restore(work, Decimal::ONE);
     }
+    // "Reinstate it" after it was taken out, with nothing to redo.
+    let again = clause.words().iter().any(|word| ["reinstate", "restore"].contains(word));
+    if again && !work.request.history.can_redo && went(work) > 0 {
+        return take_back(work);
+    }
     if clause.has(Redo) {
         return step(work, OperationKind::Redo, work.request.history.can_redo, "redone", "nothing_to_redo");
     }
@@ -85,6 +92,11 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         && clause.items().iter().all(|item| matches!(item.what, What::Known | What::Comma | What::And))
         && clause.mention().words.is_empty();
     let told = without_remark(clause);
+    // "No, the dives back to where they were" right after they were moved
+    let moved = moved_last(work, &told) && clause.days().is_empty() && clause.slot().is_none();
+    if moved && clause.has(Undo) && !clause.any(OTHER_WISHES) {
+        return take_back(work);
+    }
     if (clause.has(Undo) && !clause.thinks_again() || same)
         && !names_something(work, &told)
         && !changes_mind(&told)
@@ -210,8 +222,15 @@ fn brings_back(work: &Work<'_>, clause: &Clause<'_>) -> bool {
         && words
             .windows(2)
             .any(|pair| ["that", "the", "ese", "el"].contains(&pair[0]) && ["day", "dia"].contains(&pair[1]));
-    (back || said)
-        && clause.mention().words.is_empty()
+    // "That day should return to its old place"
+    let returns =
+        ["return", "returns", "vuelva", "vuelve", "regrese"].iter().any(|word| words.contains(word));
+    let spot = |word: &String| {
+        ["return", "returns", "old", "place", "spot", "former", "original", "lugar", "sitio"]
+            .contains(&word.as_str())
+    };
+    (back || said || returns)
+        && clause.mention().words.iter().all(spot)
         && (that || gone.iter().any(|day| days.iter().any(|own| i64::from(*own) == *day)))
 }
 
@@ -231,6 +250,17 @@ fn names_something(work: &Work<'_>, clause: &Clause<'_>) -> bool {
     let kinds = [Kind::DraftActivity, Kind::DraftDay, Kind::LeftoverActivity, Kind::LeftoverDay];
     let known = work.elements.resolve(&mention.words, &[], &kinds).first().is_some_and(|fit| fit.score > 0.5);
     known || !clause.days().is_empty() || !clause.places().is_empty()
+}
+
+/// True where the clause names the one thing that the last change moved, and nothing else.
+fn moved_last(work: &Work<'_>, clause: &Clause<'_>) -> bool {
+    let mut moved = work.request.history.last_change.iter().flat_map(|change| &change.moved);
+    let (Some(entry), None) = (moved.next(), moved.next()) else { return false };
+    let title: Vec<String> = tokenize(&entry.title).iter().map(|token| stem(&token.norm)).collect();
+    let mention = clause.mention();
+    crate::revise::changed_last(work.request)
+        && !mention.words.is_empty()
+        && mention.words.iter().all(|word| title.contains(&stem(word)))
 }
 
 /// "I changed my mind, make it 6 days": what follows is the wish.
@@ -279,6 +309,11 @@ pub(crate) fn take_back(work: &mut Work<'_>) -> bool {
     steps_back(work, steps)
 }
 
+/// Words for what a wish is about.
+const MONEY: &[Concept] = &[Concept::Budget, Concept::Cheaper, Concept::Dearer, Concept::Under];
+const PACE: &[Concept] = &[Concept::Pace, Concept::Slower, Concept::Faster];
+const RIDES: &[Concept] = &[Concept::TransportNoun, Concept::PublicTransport, Concept::PrivateTransport];
+
 /// "Go back to the version before the budget thing": one step where the last change was about it; which version is asked
 /// otherwise, since only the last change is known here.
 fn before_that(work: &mut Work<'_>, clause: &Clause<'_>) -> Option<bool> {
@@ -286,19 +321,26 @@ fn before_that(work: &mut Work<'_>, clause: &Clause<'_>) -> Option<bool> {
     let behind = clause.part(before + 1..clause.items().len());
     let change = work.request.history.last_change.clone()?;
     let mut about: Vec<bool> = Vec::new();
+    let needs = behind.items().iter().any(|item| item.needs().next().is_some());
     if let Some(ledger) = &change.constraints {
         let (was, is) = (&ledger.before, &ledger.after);
-        let money = [Concept::Budget, Concept::Cheaper, Concept::Dearer, Concept::Under];
-        let length = [Concept::Shorten, Concept::Extend];
-        let pace = [Concept::Pace, Concept::Slower, Concept::Faster];
-        about.push(behind.any(&money) && was.budget != is.budget);
-        about.push(behind.any(&length) && was.duration_days != is.duration_days);
-        about.push(behind.any(&pace) && was.pace != is.pace);
+        let wishes: [(&[Concept], bool); 7] = [
+            (MONEY, was.budget != is.budget),
+            (&[Concept::Shorten, Concept::Extend], was.duration_days != is.duration_days),
+            (PACE, was.pace != is.pace),
+            (&[Concept::StayNoun], was.stay_level != is.stay_level),
+            (RIDES, was.transport_level != is.transport_level),
+            (&[Concept::Party, Concept::Child], was.party != is.party),
+            (&[Concept::Start], was.start_date != is.start_date),
+        ];
+        about.extend(wishes.iter().map(|(words, changed)| behind.any(words) && *changed));
         about.push(!behind.themes().is_empty() && was.themes != is.themes);
+        about.push(needs && was.needs != is.needs);
     }
     let words: Vec<String> = behind.mention().words.iter().map(|word| stem(word)).collect();
-    let named =
-        !words.is_empty() || behind.any(&[Concept::Budget, Concept::Pace, Concept::Cheaper, Concept::Slower]);
+    let named = !words.is_empty()
+        || needs
+        || behind.any(&[MONEY, PACE, RIDES, &[Concept::StayNoun, Concept::Start]].concat());
     let entries = change.added.iter().chain(&change.removed).chain(&change.moved);
     let titles: Vec<String> =
         entries.flat_map(|entry| tokenize(&entry.title)).map(|token| stem(&token.norm)).collect();

@@ -50,10 +50,14 @@ const WANTS_BACK: &[&[&str]] = &[
     &["that", "one", "stays"],
     &["keep", "that", "one"],
     &["leave", "that", "one"],
+    &["leave", "it", "in"],
+    &["leave", "that", "in"],
+    &["keep", "that", "in"],
     &["i", "want", "that"],
     &["i", "want", "it"],
     &["keep", "that"],
     &["keep", "it"],
+    &["leave", "that"],
     &["leave", "it"],
     &["ese", "se", "queda"],
     &["esa", "se", "queda"],
@@ -78,8 +82,13 @@ pub(crate) fn instead(reading: &Reading, previous: &Reading, request: &Request<'
     if whole.is_question() {
         return None;
     }
+    // "And the other one too" corrects nothing.
+    let on_top =
+        reading.tokens.iter().any(|token| ["too", "also", "well", "tambien"].contains(&token.norm.as_str()));
     other_answer(reading, request)
+        .filter(|_| !on_top)
         .or_else(|| order_behind(reading, request))
+        .or_else(|| behind_undo(reading))
         .or_else(|| part_kept(&whole, previous))
         .or_else(|| narrowed(&whole, previous))
         .or_else(|| exchanged(reading, previous))
@@ -116,12 +125,27 @@ fn text_from(reading: &Reading, at: usize) -> Option<&str> {
 }
 
 /// "No, the first one" after an answer to a question: another of its answers.
-fn other_answer(reading: &Reading, request: &Request<'_>) -> Option<String> {
+pub(crate) fn other_answer(reading: &Reading, request: &Request<'_>) -> Option<String> {
     let (at, _) = rest(reading);
     let spoken = request.recent.iter().rposition(|exchange| exchange.role == Role::User)?;
     let before = Request { recent: request.recent.get(..spoken)?, ..request.clone() };
-    let picked = chosen(&request.recent.get(spoken)?.content, &before)?;
-    let other = chosen(text_from(reading, at)?, &before)?;
+    let options = &request.recent.get(spoken.checked_sub(1)?)?.options;
+    // "The one on day 6" picks what the answer to it names.
+    let done = &request.recent.last()?.content;
+    let named = |option: &&String| {
+        option.split('"').nth(1).is_some_and(|title| done.contains(&format!("\"{title}\"")))
+    };
+    let picked = chosen(&request.recent.get(spoken)?.content, &before)
+        .or_else(|| options.iter().find(named).cloned())?;
+    let words = reading.tokens.get(at..)?.iter().map(|token| token.norm.as_str());
+    let words: Vec<&str> =
+        words.filter(|word| !OPENERS.contains(word) && !["one", "please"].contains(word)).collect();
+    // "Argh no, the other one. Sorry!" where two were offered.
+    let rest = options.iter().find(|option| **option != picked).filter(|_| options.len() == 2);
+    let other = match words.as_slice() {
+        ["the" | "el" | "la", "other" | "otro" | "otra"] => rest?.clone(),
+        _ => chosen(text_from(reading, at)?, &before)?,
+    };
     (at > 0 && picked != other).then_some(other)
 }
 
@@ -133,7 +157,9 @@ fn order_behind(reading: &Reading, request: &Request<'_>) -> Option<String> {
     let wanted = WANTS_BACK.iter().find(|words| {
         gone && words.iter().enumerate().all(|(offset, word)| norm(reading, at + offset) == *word)
     });
-    if let Some(words) = wanted.filter(|words| [",", ".", "!"].contains(&norm(reading, at + words.len()))) {
+    if let Some(words) = wanted
+        .filter(|words| [",", ".", "!", "and", "y", "but", "pero"].contains(&norm(reading, at + words.len())))
+    {
         (at, rejects) = (at + words.len() + 1, true);
     }
     let from = reading.items.iter().position(|item| item.from >= at)?;
@@ -146,9 +172,27 @@ fn order_behind(reading: &Reading, request: &Request<'_>) -> Option<String> {
         .then(|| text_from(reading, at).map(str::to_owned))?
 }
 
+/// "Too much. Undo that and only take the temple out": an order that is read on what the step back leads to.
+fn behind_undo(reading: &Reading) -> Option<String> {
+    let clauses = reading.clauses();
+    let clause = |at: usize| clauses.get(at).map(|range| Clause { reading, range: range.clone() });
+    let undo = (0..clauses.len()).find(|at| clause(*at).is_some_and(|clause| clause.has(Concept::Undo)))?;
+    let bare = (0..=undo).all(|at| {
+        clause(at).is_some_and(|clause| clause.mention().words.is_empty() && clause.days().is_empty())
+    });
+    let only = clause(undo + 1)?;
+    let narrows = ["only", "just", "solo", "solamente"].contains(&only.norm(0));
+    let removes = only.has(Concept::Remove) && (!only.mention().words.is_empty() || !only.days().is_empty());
+    (bare && narrows && removes && clauses.len() == undo + 2)
+        .then(|| text_from(reading, reading.items.get(only.range.start)?.from).map(str::to_owned))?
+}
+
 /// "Undo that but keep the dinner": the part of the message before that is to stay.
 fn part_kept(whole: &Clause<'_>, previous: &Reading) -> Option<String> {
     let undo = whole.find(Concept::Undo)?;
+    if let Some(text) = stays_out(whole, undo, previous) {
+        return Some(text);
+    }
     let keeps = (undo + 1..whole.items().len()).find(|at| {
         whole.items()[*at].is(Concept::Keep)
             || ["except", "not", "leave", "salvo", "menos"].contains(&whole.norm(*at))
@@ -159,6 +203,29 @@ fn part_kept(whole: &Clause<'_>, previous: &Reading) -> Option<String> {
     let clauses = previous.clauses();
     let range = clauses.iter().find(|range| holds(&Clause { reading: previous, range: (*range).clone() }))?;
     (clauses.len() > 1).then(|| previous.typed(range.clone()).to_owned())
+}
+
+/// "Undo. Well, the hike can stay out": what was taken out with others and is not to come back with them.
+fn stays_out(whole: &Clause<'_>, undo: usize, previous: &Reading) -> Option<String> {
+    let before = Clause { reading: previous, range: 0..previous.items.len() };
+    let items = whole.items();
+    let ends = |at: usize| items.get(at).is_none_or(|item| matches!(item.what, What::Comma | What::Stop));
+    let mut from = undo + 1;
+    let part = (undo + 1..=items.len()).filter(|at| ends(*at)).find_map(|at| {
+        let part = whole.part(from..at);
+        from = at + 1;
+        let words = part.words();
+        let out = words.windows(2).any(|pair| {
+            ["stay", "stays", "remain"].contains(&pair[0])
+                && ["out", "off", "away", "gone"].contains(&pair[1])
+        });
+        out.then_some(part)
+    })?;
+    let mention = part.mention();
+    let removed = before.any(&[Concept::Remove, Concept::None, Concept::Not, Concept::Cut, Concept::Never]);
+    let said = mention.words.iter().any(|word| before.words().iter().any(|own| stem(own) == stem(word)));
+    let text = whole.reading.typed(*mention.items.first()?..*mention.items.last()? + 1);
+    (removed && said).then(|| format!("drop the {text}"))
 }
 
 /// "Only on the last night", "just the kayak": the order before, for less than it was given for.
@@ -297,6 +364,17 @@ fn same_order(reading: &Reading, previous: &Reading) -> Option<String> {
         .then(|| text_from(reading, at).map(str::to_owned))?
 }
 
+/// How a name is said to be the better one.
+const PRAISED: &[&str] = &[
+    " sounds better",
+    " is better",
+    " would be better",
+    " sounds nicer",
+    " suena mejor",
+    " queda mejor",
+    " es mejor",
+];
+
 /// "No, Very Windy" after "call the trip Windy": the other name, whatever its words mean.
 fn renamed(reading: &Reading, previous: &Reading) -> Option<String> {
     let (at, _) = rest(reading);
@@ -305,7 +383,7 @@ fn renamed(reading: &Reading, previous: &Reading) -> Option<String> {
         reading,
         range: reading.items.iter().position(|item| item.from >= at)?..reading.items.len(),
     };
-    if at == 0
+    if at == 0 && !PRAISED.iter().any(|praise| reading.text.trim_end_matches(['.', '!']).ends_with(praise))
         || !before.has(Concept::Rename)
         || order.any(ORDERS)
         || order.has(Concept::Undo)
@@ -314,6 +392,9 @@ fn renamed(reading: &Reading, previous: &Reading) -> Option<String> {
         return None;
     }
     let name = text_from(reading, at)?.trim_end_matches(['.', '!']);
+    // "Tiles and Cork sounds better"
+    let praised = PRAISED.iter().find_map(|praise| name.strip_suffix(praise));
+    let name = praised.unwrap_or(name);
     let old = before.mention();
     let first = bytes(previous, *old.items.first()?).start;
     (name.chars().next()?.is_uppercase() || name.starts_with('"'))

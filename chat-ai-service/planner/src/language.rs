@@ -53,7 +53,12 @@ fn coverage(tokens: &[Token], language: Language) -> usize {
     let mut covered = 0;
     while at < bases.len() {
         let length = lexicon.longest(&bases, at).length;
-        covered += if tokens[at].shape == Shape::Word { length } else { 0 };
+        // "A thousand euros": a number or a month is of its language too.
+        let word = tokens[at].norm.as_str();
+        let counts = lexicon.number(word).is_some()
+            || lexicon.ordinal(word).is_some()
+            || lexicon.month(word).is_some();
+        covered += if tokens[at].shape == Shape::Word { length.max(usize::from(counts)) } else { 0 };
         at += length.max(1);
     }
     covered

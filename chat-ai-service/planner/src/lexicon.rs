@@ -307,9 +307,15 @@ impl Lexicon {
         self.candidates(bases, at)
             .filter(|phrase| !phrase.tail.is_empty() && fits(&phrase.head, bases, at))
             .filter_map(|phrase| {
-                let first = at + phrase.head.len() + 1;
-                let found =
-                    (first..(first + GAP).min(bases.len())).find(|at| fits(&phrase.tail, bases, *at))?;
+                let start = at + phrase.head.len();
+                // A title between quotation marks counts as one word.
+                let (mut quoted, mut words) = (false, 0);
+                let near = (start..bases.len()).take_while(|at| {
+                    quoted ^= bases[*at].iter().any(|base| base == "\"");
+                    words += usize::from(!quoted);
+                    words <= GAP + 1
+                });
+                let found = near.skip(1).find(|at| fits(&phrase.tail, bases, *at))?;
                 Some((phrase.senses.clone(), phrase.head.len(), found..found + phrase.tail.len()))
             })
             .collect()

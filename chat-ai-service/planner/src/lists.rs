@@ -37,6 +37,12 @@ pub(crate) fn written_out(
     elements: &Elements,
     days: &[Day],
 ) -> Reading {
+    if let Some(text) = crate::remarks::without_report(&reading) {
+        reading = Reading::new(&text, language, world, elements);
+    }
+    if let Some(text) = so_too(&reading).or_else(|| neither(&reading)) {
+        reading = Reading::new(&text, language, world, elements);
+    }
     // "The first and the last activity of day 3" takes two rounds.
     for _ in 0..3 {
         let Some(text) = positions::named(&reading, elements, days, language.lexicon()) else { break };
@@ -46,6 +52,34 @@ pub(crate) fn written_out(
         Some(text) => Reading::new(&text, language, world, elements),
         None => reading,
     }
+}
+
+/// "The rose-water stop can be omitted, and so can the macaques": what is said of the first is written out for the second.
+fn so_too(reading: &Reading) -> Option<String> {
+    const VERBS: &[&str] = &["can", "could", "should", "may", "must", "might"];
+    let norm = |at: usize| reading.tokens.get(at).map_or("", |token| token.norm.as_str());
+    let so = (2..reading.tokens.len()).find(|at| {
+        norm(*at) == "so" && VERBS.contains(&norm(at + 1)) && ["and", ","].contains(&norm(at - 1))
+    })?;
+    let verb = (1..so).rev().find(|at| VERBS.contains(&norm(*at)))?;
+    let ends = (verb + 1..=so).find(|at| [",", "and", "so"].contains(&norm(*at)))?;
+    let last = (so + 2..reading.tokens.len()).find(|at| [".", "!", ";", ",", "?"].contains(&norm(*at)));
+    let said = reading.text.get(reading.tokens.get(verb)?.from..reading.tokens.get(ends - 1)?.to)?;
+    let end = last.and_then(|at| reading.tokens.get(at)).map_or(reading.text.len(), |token| token.from);
+    let other = reading.text.get(reading.tokens.get(so + 2)?.from..end)?.trim_end();
+    let before = reading.text.get(..reading.tokens.get(ends - 1)?.to)?;
+    (verb + 1 < ends)
+        .then(|| format!("{before}. {other} {said}{}", reading.text.get(end..).unwrap_or_default()))
+}
+
+/// "Neither the museum nor the supermarket, thanks": both are to go.
+fn neither(reading: &Reading) -> Option<String> {
+    let pairs = [("neither", "nor", "remove", "and"), ("ni", "ni", "quita", "y")];
+    let first = reading.tokens.first()?;
+    let (_, joint, verb, and) = pairs.into_iter().find(|pair| pair.0 == first.norm)?;
+    let second = reading.tokens.iter().skip(2).find(|token| token.norm == joint)?;
+    let (one, other) = (reading.text.get(first.to..second.from)?, reading.text.get(second.to..)?);
+    Some(format!("{verb}{one}{and}{other}"))
 }
 
 /// The message with its lists written out; none where it holds no such list.
@@ -77,6 +111,9 @@ fn each(clause: &Clause<'_>, elements: &Elements) -> Option<Vec<String>> {
             off && ["take", "leave", "cut", "cross", "strike", "throw"].contains(&clause.norm(*at))
         })
     };
+    if let Some(jotted) = jotted(clause) {
+        return Some(jotted);
+    }
     let verb = clause.find_any(ORDERS).or_else(parted).or_else(plain)?;
     // "Into" steers elsewhere too, as a small word it steers nothing.
     let others = clause.items().iter().any(|item| item.any(OTHERS) && !item.is_filler());
@@ -98,6 +135,9 @@ fn each(clause: &Clause<'_>, elements: &Elements) -> Option<Vec<String>> {
         } else {
             pieces[at].range.start
         };
+        // "Throw out both the museum and the sharks"
+        let both = (start..start + 2).find(|item| ["both", "tanto"].contains(&clause.reading.norm(*item)));
+        let start = both.map_or(start, |both| both + 1);
         let end = if at == 0 || at + 1 == pieces.len() { named.last()? + 1 } else { pieces[at].range.end };
         (start < end).then_some(Clause { reading: clause.reading, range: start..end })
     };
@@ -125,6 +165,11 @@ fn each(clause: &Clause<'_>, elements: &Elements) -> Option<Vec<String>> {
     // "Leave the dinner out and the castle": what stands behind the first thing goes with each of them.
     let own = first_object.range.end..first.range.end;
     let lead = match ordering.as_slice() {
+        [0] if ["both", "tanto"]
+            .contains(&clause.reading.norm(first_object.range.start.saturating_sub(1))) =>
+        {
+            typed(begin..first_object.range.start.saturating_sub(1))
+        }
         [0] => typed(begin..first_object.range.start),
         // "The yoga and the kayak can go"
         [at] if at + 1 == pieces.len() && begin + verb >= tail.start && own.is_empty() => String::new(),
@@ -151,6 +196,27 @@ fn each(clause: &Clause<'_>, elements: &Elements) -> Option<Vec<String>> {
         parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
     };
     Some(objects.iter().map(sentence).collect())
+}
+
+/// "Matinee on day 2, boat on day 3 please": things with a day each and no verb.
+fn jotted(clause: &Clause<'_>) -> Option<Vec<String>> {
+    let pieces = pieces(clause);
+    let plain = |piece: &Clause<'_>| {
+        let silent = piece.items().iter().all(|item| {
+            let steers = item.any(ORDERS)
+                || item.any(OTHERS)
+                || item.any(&[Concept::Day, Concept::Time, Concept::Lock]);
+            item.length().is_none() && item.number().is_none() && (!steers || item.is_filler())
+        });
+        // "The fort on day 2": the name stands before its day.
+        let day = piece.items().iter().position(|item| item.days().is_some()).unwrap_or(0);
+        silent
+            && piece.days().len() == 1
+            && !piece.part(0..day).mention().words.is_empty()
+            && piece.part(day + 1..piece.items().len()).mention().words.is_empty()
+    };
+    (pieces.len() > 1 && pieces.iter().all(plain) && !clause.is_question())
+        .then(|| pieces.iter().map(|piece| clause.reading.typed(piece.range.clone()).to_owned()).collect())
 }
 
 /// The parts between commas and "and", without those that hold small words only.

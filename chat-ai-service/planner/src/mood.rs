@@ -181,7 +181,11 @@ impl Clause<'_> {
     /// True when the clause opens like a question: "how", "is it", "do we".
     pub(crate) fn asks(&self) -> bool {
         let opening = [Concept::Yes, Concept::No, Concept::Hello, Concept::Correction, Concept::Thanks];
-        let small = |at: usize| SMALL.contains(&self.norm(at)) || self.items()[at].what == What::Comma;
+        // "What matters is the massage" asks nothing.
+        let leads = |item: &Item| item.to > item.from + 2 && item.is_filler() && !item.is_request();
+        let small = |at: usize| {
+            SMALL.contains(&self.norm(at)) || self.items()[at].what == What::Comma || leads(&self.items()[at])
+        };
         let first = (0..self.items().len())
             .find(|at| !small(*at) && (!self.items()[*at].any(&opening) || self.items()[*at].any(QUESTIONS)));
         // "I was wondering where we sleep": what comes before the question word only leads up to it.
@@ -196,6 +200,14 @@ impl Clause<'_> {
             at += 1;
         }
         let next = self.reading.tokens.get(self.items()[at].from + 1).map_or("", |token| token.norm.as_str());
+        // "What I can pay is nine hundred dollars"
+        if self.norm(at) == "what"
+            && ["i", "we"].contains(&next)
+            && self.money().is_some()
+            && !self.is_asked()
+        {
+            return false;
+        }
         // "Qué más hay en Oaxaca": with its accent the word asks, whatever phrase it opens.
         if self.accented(at) && !self.items()[at].is_request() {
             return true;

@@ -8,9 +8,9 @@ use crate::text::Token;
 
 /// Words between the denial and the verb that leave the order denied.
 const BETWEEN: &[&str] = &[
-    "get", "gets", "getting", "be", "been", "being", "ever", "even", "dare", "to", "let", "anyone",
-    "anybody", "se", "me", "te", "os", "le", "les", "nos", "vayas", "vayais", "vaya", "vayan", "a", "ocurra",
-    "vuelvas",
+    "is", "allowed", "may", "will", "should", "get", "gets", "getting", "be", "been", "being", "ever",
+    "even", "dare", "to", "let", "anyone", "anybody", "se", "me", "te", "os", "le", "les", "nos", "vayas",
+    "vayais", "vaya", "vayan", "a", "ocurra", "vuelvas",
 ];
 const DENYING: &[&str] = &["not", "never", "nobody", "neither", "no", "nunca", "jamas", "nadie"];
 

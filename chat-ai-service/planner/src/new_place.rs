@@ -9,12 +9,17 @@ use crate::concept::Concept;
 use crate::items::What;
 use crate::work::Work;
 
-const JOINTS: &[&str] = &["in", "on", "at", "en"];
+const JOINTS: &[&str] = &["in", "on", "at", "for", "en", "para"];
 
 /// Adds a day with the name as its place.
 pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     use Concept::{Add, InsteadOf, Move, Put, Remove, Replace, Switch};
-    if !clause.any(&[Add, Put]) || clause.any(&[InsteadOf, Move, Remove, Replace, Switch]) {
+    let more = clause
+        .items()
+        .iter()
+        .filter_map(|item| item.length())
+        .any(|length| length.days == 1 && length.sign > 0);
+    if !clause.any(&[Add, Put]) && !more || clause.any(&[InsteadOf, Move, Remove, Replace, Switch]) {
         return false;
     }
     let one = |at: usize| {
@@ -22,8 +27,14 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         item.what == What::Known && item.is(Concept::Day)
             || item.length().is_some_and(|length| length.days == 1 && length.sign >= 0)
     };
-    let Some(joint) = (1..clause.items().len()).find(|at| JOINTS.contains(&clause.norm(*at)) && one(*at - 1))
-    else {
+    // "One more day at the end, in Pushkar": where it goes may stand between.
+    let placed = |joint: usize| {
+        clause.any(&[Concept::StartWith, Concept::EndWith])
+            && (0..joint).any(one)
+            && is_capital(clause, joint + 1)
+    };
+    let joints = || (1..clause.items().len()).filter(|at| JOINTS.contains(&clause.norm(*at)));
+    let Some(joint) = joints().find(|at| placed(*at)).or_else(|| joints().find(|at| one(*at - 1))) else {
         return false;
     };
     let first = joint + 1;

@@ -6,7 +6,8 @@ use remix_itinerary::model::OriginKind;
 use crate::clause::Clause;
 use crate::concept::Concept;
 use crate::elements::Kind;
-use crate::facts::{MOST_NAMES, note};
+use crate::facts::note;
+use crate::last_change::what_changed;
 use crate::prices::breakdown;
 use crate::work::Work;
 
@@ -93,42 +94,6 @@ fn all_origins(work: &mut Work<'_>) -> bool {
         .collect();
     let text = work.replies.list(&parts);
     work.note("all_from", &[("parts", &text)]);
-    true
-}
-
-pub(crate) fn what_changed(work: &mut Work<'_>) -> bool {
-    let Some(change) = work.request.history.last_change.clone() else {
-        return note(work, "nothing_changed_yet");
-    };
-    let mut parts = Vec::new();
-    let groups = [
-        ("added", &change.added),
-        ("removed", &change.removed),
-        ("moved", &change.moved),
-        ("retimed", &change.retimed),
-        ("repriced", &change.repriced),
-    ];
-    for (name, entries) in groups {
-        if entries.is_empty() {
-            continue;
-        }
-        let titles: Vec<String> = entries.iter().take(MOST_NAMES).map(|entry| entry.title.clone()).collect();
-        let list = work.replies.list(&titles);
-        let more = entries.len().saturating_sub(MOST_NAMES);
-        let more = if more > 0 { work.say("and_more", &[("n", &more.to_string())]) } else { String::new() };
-        parts.push(work.say(&format!("change_{name}"), &[("titles", &list), ("more", &more)]));
-    }
-    if change.days.before != change.days.after {
-        parts.push(work.say(
-            "change_days",
-            &[("before", &change.days.before.to_string()), ("after", &change.days.after.to_string())],
-        ));
-    }
-    if parts.is_empty() {
-        return note(work, "only_wishes_changed");
-    }
-    let text = parts.join("; ");
-    work.note("last_change", &[("changes", &text)]);
     true
 }
 

@@ -195,8 +195,9 @@ pub(crate) fn places(work: &mut Work<'_>) -> bool {
 pub(crate) fn on_date(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let words = clause.words();
     let says = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    let ends =
-        says(&["end", "ends", "over", "finish", "acaba", "termina", "terminamos", "acabamos", "volvemos"]);
+    let ends = says(&["end", "ends", "over", "finish", "acaba", "termina", "terminamos", "acabamos", "volvemos"])
+            // "So when are we back?"
+            || says(&["back", "home", "return", "vuelta"]) && says(&["we", "i", "are", "get", "estamos"]);
     let dated = says(&["date", "fecha"]) || says(&["when", "cuando"]) && (ends || !clause.days().is_empty());
     let number = match clause.days()[..] {
         [day] => u32::try_from(day).unwrap_or(0),

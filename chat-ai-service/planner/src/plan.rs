@@ -6,10 +6,9 @@ use remix_itinerary::{Operation, OperationKind};
 use crate::api::{Mode, Plan, Request};
 use crate::clause::Clause;
 use crate::compose::{compose, unused_words};
-use crate::concept::Concept;
 use crate::context::Focus;
 use crate::elements::Elements;
-use crate::items::What;
+use crate::frames::{Understood, read_message};
 use crate::language::detect;
 use crate::lexicon::Language;
 use crate::reading::Reading;
@@ -18,10 +17,8 @@ use crate::topic::Topic;
 use crate::work::Work;
 use crate::world::World;
 use crate::{
-    activities, again, answers, bans, budget, chat, conflicts, dates, days, described, details, extra_day,
-    facts, history, instead, jotted, lists, moves, new_place, order, previous, pronouns, questions, reasons,
-    remarks, removals, removed_days, replacements, retract, revise, rewind, shares, stays, stead, themes,
-    travellers, trial, unread, wanted, wishes,
+    again, answers, conflicts, described, ellipsis, history, instead, lists, previous, questions, retract,
+    returns, revise, rewind, sequel, trial,
 };
 
 /// Answers a message.
@@ -60,12 +57,6 @@ struct Turn<'a> {
     elements: &'a Elements,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Understood {
-    Something,
-    Nothing,
-}
-
 /// How a text is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -93,7 +84,17 @@ impl Turn<'_> {
     fn answer(&self, text: &str, may_correct: bool) -> Plan {
         let way = if may_correct { Way::Correcting } else { Way::Plain };
         let (plan, understood) = match self.read(text, way) {
-            Answer::Given(plan, understood) => (plan, understood),
+            Answer::Given(plan, understood) => {
+                // "Roys Peak as well, my knees are bad": what is read without the name misses the wish.
+                let only = |kind: OperationKind| plan.operations.iter().all(|operation| operation.op == kind);
+                let misses =
+                    !plan.unused_words.is_empty() || only(OperationKind::Undo) || only(OperationKind::Keep);
+                let fragment = may_correct && misses && self.is_fragment(text, !plan.operations.is_empty());
+                if let Some(whole) = fragment.then(|| self.elliptic(text, plan.mode)).flatten() {
+                    return whole;
+                }
+                (plan, understood)
+            }
             Answer::Instead(corrected) => {
                 let undoing =
                     revise::changed_last(self.request) || revise::changed_before_question(self.request);
@@ -121,7 +122,70 @@ impl Turn<'_> {
         {
             return second;
         }
+        if may_correct
+            && plan.operations.is_empty()
+            && (understood == Understood::Nothing || plan.mode == Mode::Noop || self.is_lost(&plan))
+            && let Some(whole) = self.elliptic(text, plan.mode)
+        {
+            return whole;
+        }
         plan
+    }
+
+    fn is_fragment(&self, text: &str, named: bool) -> bool {
+        let mut world = self.world.clone();
+        let reading = Reading::new(text, self.language, &mut world, self.elements);
+        ellipsis::is_fragment(&reading, self.elements, named)
+    }
+
+    /// True for a question that only says that a number could be read in several ways.
+    fn is_lost(&self, plan: &Plan) -> bool {
+        let replies = self.language.replies();
+        let opening = replies.opening("ask_number");
+        plan.ask.as_ref().is_some_and(|ask| {
+            ask.question == replies.say("ask_again", &[]) || ask.question.starts_with(&opening)
+        })
+    }
+
+    /// The answer to a message that leaves unsaid what the one before it says.
+    fn elliptic(&self, text: &str, mode: Mode) -> Option<Plan> {
+        let mut world = self.world.clone();
+        let previous = previous::previous(self.request, self.language, &mut world, self.elements)?;
+        let reading = Reading::new(text, self.language, &mut world, self.elements);
+        let changed = revise::changed_last(self.request);
+        let kinds = |plan: &Plan| {
+            let mut kinds: Vec<OperationKind> =
+                plan.operations.iter().map(|operation| operation.op).collect();
+            kinds.retain(|kind| *kind != OperationKind::Undo);
+            kinds.dedup();
+            kinds
+        };
+        let edits = |plan: &Plan| {
+            let edits = plan.operations.iter().filter(|operation| operation.op != OperationKind::Undo);
+            edits.cloned().collect::<Vec<_>>()
+        };
+        let (was, _) =
+            if changed { self.undone(&previous.text) } else { self.given(&previous.text, Way::Plain) };
+        // "Day 6 is my favourite" is answered, and says nothing of what was done before.
+        let leads = mode == Mode::Ask || ellipsis::leads_on(&reading);
+        ellipsis::candidates(&reading, &previous, self.elements).into_iter().filter(|_| leads).find_map(
+            |candidate| {
+                let (plan, _) = if candidate.instead && changed {
+                    self.undone(&candidate.text)
+                } else {
+                    self.given(&candidate.text, Way::Plain)
+                };
+                // What came to nothing, "remove day 12" of eight, tells no kind.
+                let same = if changed {
+                    kinds(&plan) == kinds(&was)
+                } else {
+                    kinds(&was).is_empty() && candidate.instead
+                };
+                let same = same && !plan.operations.is_empty() && edits(&plan) != edits(&was);
+                let unused = plan.unused_words.iter().all(|word| was.unused_words.contains(word));
+                (same && plan.ask.is_none() && unused).then_some(plan)
+            },
+        )
     }
 
     /// The answer to a text that is read on the draft as it was before the last change.
@@ -160,6 +224,11 @@ impl Turn<'_> {
         let elements = self.elements;
         let previous = previous::previous(request, language, &mut world, elements);
         let mut reading = Reading::new(text, language, &mut world, elements);
+        if let (Way::Correcting, Some(previous)) = (way, &previous)
+            && let Some(sequel) = sequel::told(&reading, previous, request, &world)
+        {
+            return if sequel.instead { Answer::Instead(sequel.text) } else { Answer::Also(sequel.text) };
+        }
         // What only says where the last thing goes instead corrects no sentence.
         let way = match way {
             Way::Correcting
@@ -189,10 +258,19 @@ impl Turn<'_> {
         {
             return Answer::Instead(order);
         }
-        if let (Way::Correcting, Some(previous)) = (way, &previous)
-            && let Some(corrected) = revise::corrected(&reading, previous, elements, &world)
-        {
-            return Answer::Instead(corrected);
+        if let (Way::Correcting, Some(previous)) = (way, &previous) {
+            let shorter =
+                returns::without_return(&reading, request).filter(|_| revise::changed_last(request));
+            let shorter = shorter.map(|text| Reading::new(&text, language, &mut world, elements));
+            let corrects = shorter.as_ref().unwrap_or(&reading);
+            if let Some(corrected) = revise::corrected(corrects, previous, elements, &world) {
+                // "And the other one too" takes nothing back.
+                return if ellipsis::adds_to(&reading) {
+                    Answer::Also(corrected)
+                } else {
+                    Answer::Instead(corrected)
+                };
+            }
         }
         if let (Way::Correcting, Some(previous)) = (way, &previous)
             && let Some(whole) = revise::continued(&reading, previous)
@@ -260,199 +338,4 @@ fn topic(request: &Request<'_>, previous: Option<&Reading>) -> Topic {
         topic.learn(change);
     }
     topic
-}
-
-/// Lets the frames look at the message as a whole and then at each of its clauses.
-fn read_message(work: &mut Work<'_>, reading: &Reading) -> Understood {
-    let money = reading.items.iter().any(|item| item.any(&[Concept::Budget, Concept::Cheaper]));
-    let parts = reasons::parts(reading);
-    let clauses: Vec<std::ops::Range<usize>> = parts.iter().map(|(range, _)| range.clone()).collect();
-    let mut aside = reasons::Aside::default();
-    let mut lost: Vec<usize> = Vec::new();
-    // The length of the trip and who travels are read first: shares, rates per day and sums for all depend on them.
-    let mut order: Vec<usize> = (0..clauses.len()).collect();
-    order.sort_by_key(|index| {
-        let clause = Clause { reading, range: clauses[*index].clone() };
-        let sets_length =
-            clause.items().iter().any(|item| item.length().is_some()) && clause.places().is_empty();
-        (!sets_length && !travellers::counts(&clause), *index)
-    });
-    let whole = Clause { reading, range: 0..reading.items.len() };
-    if history::leaves(work, &whole) || retract::frame(work, &whole) || conflicts::lengths(work, &whole) {
-        work.use_items(whole.range.clone());
-        return Understood::Something;
-    }
-    let settled: Vec<bool> = clauses.iter().map(|range| reasons::is_settled(reading, range)).collect();
-    let shared = shares::frame(work, &whole);
-    let mut tells = false;
-    for index in order {
-        let clause = Clause { reading, range: clauses[index].clone() };
-        if settled[index] {
-            work.use_items(clause.range.clone());
-            continue;
-        }
-        if parts[index].1 {
-            travellers::needs(work, &clause);
-            work.use_items(clause.range.clone());
-            continue;
-        }
-        if remarks::only_tells(&clause) {
-            work.use_items(clause.range.clone());
-            tells = true;
-            continue;
-        }
-        let before = work.operations.len();
-        if shared.iter().any(|item| clause.range.contains(item)) {
-            work.use_items(clause.range.clone());
-            beside_shares(work, &clause, money);
-        } else if !read_clause(work, &clause, money) {
-            lost.push(index);
-        }
-        // "Mum is 78, so slow it down": what follows from a remark is none.
-        let follows = reasons::draws(&clause);
-        if work.operations.len() > before && !follows && reasons::is_remark(&clause) {
-            aside.take(work, &clause, before);
-        }
-    }
-    aside.settle(work, reading);
-    lost.sort_unstable();
-    let understood = if work.has_result() { Understood::Something } else { Understood::Nothing };
-    for index in lost {
-        let clause = Clause { reading, range: clauses[index].clone() };
-        if !work.has_result() {
-            chat::small_talk(work, &clause);
-        }
-    }
-    if tells && !work.has_result() {
-        work.note("remark", &[]);
-    }
-    if work.has_result() { Understood::Something } else { understood }
-}
-
-/// A clause that shares out the days may also name a limit or a need.
-fn beside_shares(work: &mut Work<'_>, clause: &Clause<'_>, money: bool) {
-    if clause.money().is_some() {
-        budget::frame(work, clause, money);
-    }
-    wishes::frame(work, clause);
-}
-
-type Frame = fn(&mut Work<'_>, &Clause<'_>) -> bool;
-
-/// Lets the frames look at a clause; false when none of them could make something of it.
-fn read_clause(work: &mut Work<'_>, clause: &Clause<'_>, money: bool) -> bool {
-    let whole = clause.range.clone();
-    let first: [Frame; 13] = [
-        retract::content,
-        pronouns::left_out,
-        jotted::frame,
-        wishes::currency,
-        questions::help,
-        history::frame,
-        details::frame,
-        wishes::rename,
-        replacements::too_dear,
-        facts::frame,
-        chat::off_topic,
-        dates::unknown_weekday,
-        wishes::forget,
-    ];
-    if first.iter().any(|frame| frame(work, clause)) {
-        work.use_items(whole);
-        return true;
-    }
-    if questions::is_plain(clause) {
-        questions::unanswered(work, clause);
-        work.use_items(whole);
-        return true;
-    }
-    let outside = clause.outside_object();
-    let attributes = wishes::frame(work, &outside) | budget::frame(work, &outside, money);
-    if attributes {
-        let known = clause.items().iter().enumerate().filter(|(_, item)| item.what != What::Unknown);
-        work.use_items(known.map(|(at, _)| whole.start + at).collect::<Vec<_>>());
-    }
-    let acts = [
-        Concept::Add,
-        Concept::Remove,
-        Concept::Replace,
-        Concept::Switch,
-        Concept::Move,
-        Concept::Lock,
-        Concept::RestDay,
-        Concept::More,
-        Concept::Less,
-        Concept::None,
-        Concept::Spend,
-        Concept::Extend,
-        Concept::Shorten,
-    ];
-    let lengths = clause.items().iter().any(|item| item.length().is_some());
-    let converts = work.operations.iter().any(|operation| operation.op == OperationKind::SetCurrency);
-    // "We don't need private cars" takes out no drive that is called so.
-    let levels = [OperationKind::SetTransportLevel, OperationKind::SetStayLevel];
-    let levelled = work.operations.last().is_some_and(|operation| levels.contains(&operation.op));
-    let refused = levelled && clause.any(&[Concept::Remove, Concept::None]) && clause.days().is_empty();
-    // "We don't know the date, take it out" takes out nothing else.
-    let forgot =
-        work.operations.last().is_some_and(|operation| operation.op == OperationKind::DropConstraint);
-    let refused = refused || forgot && clause.has(Concept::Remove) && clause.mention().words.is_empty();
-    if attributes && (converts || refused || !clause.any(&acts) && !lengths) {
-        return true;
-    }
-    let frames: [Frame; 17] = [
-        stead::frame,
-        new_place::frame,
-        extra_day::repeat,
-        extra_day::frame,
-        moves::beside,
-        moves::exchange,
-        order::frame,
-        replacements::replace,
-        days::frame,
-        stays::places,
-        stays::length,
-        bans::frame,
-        activities::keep,
-        removed_days::remove,
-        moves::shift,
-        moves::aimless,
-        removals::remove,
-    ];
-    let skip_themes = attributes && clause.money().is_some()
-        || clause.items().iter().any(|item| item.needs().next().is_some());
-    // What an attribute has used up is not read a second time as the name of something: "a more relaxed pace" is nothing to
-    // add.
-    // "Better hotels, but just for the nights in Iceland" adds no hotel.
-    let beds = levelled && clause.any(&[Concept::StayNoun, Concept::TransportNoun]);
-    let new = !(attributes && skip_themes);
-    let named = new && (!attributes || names_new(clause));
-    let late: [(bool, Frame); 5] = [
-        (new && !beds, wanted::by_theme),
-        (named && !beds, activities::add),
-        (new, themes::frame),
-        (!attributes, activities::wish_for_known),
-        (!attributes, wanted::planned),
-    ];
-    let late = late.iter().filter(|(may, _)| *may).map(|(_, frame)| frame);
-    if frames.iter().chain(late).any(|frame| frame(work, clause)) {
-        work.use_items(whole);
-        return true;
-    }
-    attributes
-        || unread::fragment(work, clause)
-        || themes::again(work, clause)
-        || unread::vague(work, clause)
-        || unread::not_found(work, clause)
-        || unread::bare_number(work, clause)
-        || themes::unknown(work, clause)
-}
-
-/// True when the clause names something that is no word for a pace, a level or a limit.
-fn names_new(clause: &Clause<'_>) -> bool {
-    clause.items().iter().any(|item| {
-        matches!(item.what, What::Unknown | What::Quote(_))
-            || item.themes().next().is_some()
-            || item.place.is_some()
-    })
 }

@@ -8,9 +8,10 @@ use remix_itinerary::{Activity, Day, Slot};
 use crate::clause::Clause;
 use crate::concept::Concept;
 use crate::elements::{Element, Elements, Kind, stem};
-use crate::items::What;
+use crate::items::{Item, What};
 use crate::lexicon::Lexicon;
 use crate::reading::Reading;
+use crate::text::fold;
 
 /// Words for a thing of a day that say nothing about it.
 const NOUNS: &[&str] = &[
@@ -175,8 +176,7 @@ fn both_named(reading: &Reading, elements: &Elements, at: usize) -> Found {
     (orders && last).then_some(())?;
     let mention = Clause { reading, range: 0..own }.mention();
     let called = |element: &&Element| {
-        let words: Vec<String> =
-            element.title.split(' ').map(|word| stem(&crate::text::fold(word))).collect();
+        let words: Vec<String> = element.title.split(' ').map(|word| stem(&fold(word))).collect();
         element.kind == Kind::DraftActivity && mention.words.iter().any(|word| words.contains(&stem(word)))
     };
     let titles: Vec<String> =
@@ -186,8 +186,11 @@ fn both_named(reading: &Reading, elements: &Elements, at: usize) -> Found {
 
 /// "Move everything from the evening of day 7 to day 6": what is there, one by one.
 fn everything(reading: &Reading, days: &[Day], at: usize) -> Found {
-    // "Move the rest of day 3 to day 4"
-    let rest = norm(reading, at) == "rest" && norm(reading, at + 1) == "of";
+    // "Move the rest of day 3 to day 4"; in "and leave the rest of day 8 alone" nothing of it is moved.
+    let begins = |item: &&Item| matches!(item.what, What::And | What::Comma | What::Stop);
+    let own = reading.items.iter().rev().filter(|item| item.to <= at).take_while(|item| !begins(item));
+    let moved = own.into_iter().any(|item| item.any(&[Concept::Move, Concept::Put]));
+    let rest = norm(reading, at) == "rest" && norm(reading, at + 1) == "of" && moved;
     (rest || ["everything", "all", "whatever", "todo"].contains(&norm(reading, at))).then_some(())?;
     let moves = reading.items.iter().any(|item| item.any(&[Concept::Move, Concept::Put]));
     let leaves = |word: &str| ["from", "on", "in", "of", "de", "del"].contains(&word);
@@ -217,19 +220,29 @@ fn titles(day: &Day, slot: Option<Slot>) -> Vec<String> {
 fn the_one(reading: &Reading, elements: &Elements, at: usize) -> Found {
     (norm(reading, at) == "one" && ["the", "that"].contains(&norm(reading, at.checked_sub(1)?)))
         .then_some(())?;
-    ["on", "of", "from"].contains(&norm(reading, at + 1)).then_some(())?;
-    let day = reading.items.iter().find(|item| item.from == at + 2)?.days()?.first()?;
+    ["on", "of", "from", "in", "at"].contains(&norm(reading, at + 1)).then_some(())?;
+    let setting = reading.items.iter().find(|item| item.from == at + 2)?;
+    // "Keep the castle in Plockton and drop the one in Inverness"
+    let place = setting.place.and_then(|_| {
+        let tokens = reading.tokens.get(setting.from..setting.to)?;
+        Some(tokens.iter().map(|token| token.norm.as_str()).collect::<Vec<_>>().join(" "))
+    });
+    let day = setting.days().and_then(|days| days.first().copied());
+    (place.is_some() || day.is_some()).then_some(())?;
     let before = reading.items.iter().position(|item| item.from >= at)?;
     let mention = Clause { reading, range: 0..before }.mention();
-    let on =
-        |element: &&Element| element.kind == Kind::DraftActivity && i64::from(element.day) == i64::from(*day);
+    let on = |element: &&Element| {
+        element.kind == Kind::DraftActivity
+            && (day.is_some_and(|day| i64::from(element.day) == i64::from(day))
+                || place.as_ref().is_some_and(|place| fold(&element.place) == *place))
+    };
     let called = |element: &&Element| {
         mention.words.iter().any(|word| elements.holding(word).iter().any(|other| other.key == element.key))
     };
     let tagged = |element: &&Element| mention.themes.iter().any(|theme| element.tags.contains(theme));
     let own = || elements.all.iter().filter(on);
     let title = own().find(called).or_else(|| own().find(tagged))?.title.clone();
-    Some((at - 1..at + 1, vec![title]))
+    Some((at - 1..if place.is_some() { setting.to } else { at + 1 }, vec![title]))
 }
 
 /// "Both temples", "the two cave things on day 7": where just two things are called so.
@@ -270,8 +283,7 @@ fn both(reading: &Reading, elements: &Elements, at: usize) -> Found {
         days.is_empty() || days.iter().any(|day| i64::from(*day) == i64::from(element.day))
     };
     let called = |element: &&Element| {
-        let words: Vec<String> =
-            element.title.split(' ').map(|word| stem(&crate::text::fold(word))).collect();
+        let words: Vec<String> = element.title.split(' ').map(|word| stem(&fold(word))).collect();
         named.iter().all(|word| words.contains(&stem(word)))
     };
     let own = || elements.all.iter().filter(|element| element.kind == Kind::DraftActivity).filter(on);
@@ -284,9 +296,7 @@ fn both(reading: &Reading, elements: &Elements, at: usize) -> Found {
     }
     // "The two temple walks": one of the words tells them apart from the rest.
     let single = |word: &String| {
-        let called = |element: &&Element| {
-            element.title.split(' ').any(|own| stem(&crate::text::fold(own)) == stem(word))
-        };
+        let called = |element: &&Element| element.title.split(' ').any(|own| stem(&fold(own)) == stem(word));
         Some(own().filter(called).collect::<Vec<_>>()).filter(|found| found.len() == 2)
     };
     if fits.len() != 2 {

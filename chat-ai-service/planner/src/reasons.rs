@@ -148,17 +148,44 @@ pub(crate) fn parts(reading: &Reading) -> Vec<(Range<usize>, bool)> {
     parts
 }
 
+/// "... and leave the rest of day 8 alone": what stays as it is, beside an order for something else.
+pub(crate) fn leaves_rest(reading: &Reading, range: &Range<usize>) -> bool {
+    let clause = Clause { reading, range: range.clone() };
+    let words = clause.words();
+    let says = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let stays = clause.any(&[Concept::Lock, Concept::Keep])
+        || says(&["leave", "keep", "stay", "stays", "deja", "dejad"]);
+    let rest = clause.has(Concept::Rest) || says(&["else", "others", "demas"]);
+    let bare = clause.mention().words.is_empty() && clause.items().iter().all(|item| item.length().is_none());
+    let outside = reading.items[..range.start].iter().chain(&reading.items[range.end..]);
+    stays && rest && bare && outside.into_iter().any(|item| item.any(IMPERATIVES))
+}
+
+/// "They prefer three days there, so like it was before": what is wanted is what the step back leads to.
+pub(crate) fn leads_back(reading: &Reading, range: &Range<usize>) -> bool {
+    let clause = Clause { reading, range: range.clone() };
+    let there = clause.has(Concept::There) && clause.items().iter().any(|item| item.length().is_some());
+    let rest = Clause { reading, range: 0..reading.items.len() };
+    there
+        && clause.places().is_empty()
+        && !clause.has(Concept::Undo)
+        && rest.any(&[Concept::Undo, Concept::Same])
+}
+
 /// "Too expensive, budget hotels then", "that's way too full. Undo it": a complaint that the rest of the message settles.
 pub(crate) fn is_settled(reading: &Reading, range: &Range<usize>) -> bool {
     let clause = Clause { reading, range: range.clone() };
     let complains = (0..clause.items().len()).any(|at| {
         let words = clause.reading.tokens.get(clause.items()[at].from..clause.items()[at].to);
         words.is_some_and(|words| {
-            words.iter().any(|word| ["too", "demasiado", "demasiada"].contains(&word.norm.as_str()))
+            words
+                .iter()
+                .any(|word| ["too", "lot", "much", "demasiado", "demasiada"].contains(&word.norm.as_str()))
         })
     });
     let about = [Concept::Cheaper, Concept::Slower, Concept::Faster];
-    let bare = clause.mention().words.is_empty()
+    let said = |at: &usize| reading.items[*at].any(&about);
+    let bare = clause.mention().items.iter().all(said)
         && !clause.any(IMPERATIVES)
         && clause.items().iter().all(|item| matches!(item.what, What::Known | What::Comma | What::And));
     if !complains || !bare || !clause.any(&about) {
@@ -169,7 +196,9 @@ pub(crate) fn is_settled(reading: &Reading, range: &Range<usize>) -> bool {
     let back = rest.any(&[Concept::Undo, Concept::Original]) && rest.mention().words.is_empty();
     // "Too expensive, remove it"
     let goes = rest.any(&[Concept::Remove, Concept::Replace]) && !rest.has(Concept::Budget);
-    (levels || goes) && clause.has(Concept::Cheaper) || back
+    // "That's a lot for one day. Leave only four things on it"
+    let limited = rest.number().is_some() && rest.has(Concept::Activity) && !rest.days().is_empty();
+    (levels || goes) && clause.has(Concept::Cheaper) || back || limited && clause.has(Concept::Slower)
 }
 
 /// Where the order begins behind the reason for it: "it makes me sick, so drop the cruise and the kayak".

@@ -4,6 +4,7 @@
 use crate::clause::Clause;
 use crate::concept::Concept;
 use crate::items::What;
+use crate::reading::Reading;
 
 /// Words that ask for something, or for something else than there is.
 const ASKING: &[&str] = &[
@@ -121,6 +122,30 @@ const WHO: &[&str] =
 const THINKING: &[&str] = &["not", "thinking", "hoping", "wondering", "you", "said", "meant"];
 const CRIES: &[&str] = &["wow", "ooh", "yay", "mmm", "omg", "whoa", "yum", "oh"];
 
+/// Verbs of what others say.
+const SAYING: &[&str] = &[
+    "says", "say", "said", "swears", "swear", "tells", "tell", "told", "claims", "claim", "reckons",
+    "insists", "thinks", "dice", "dicen", "dijo", "jura", "cree", "creen",
+];
+/// Words that leave it at that.
+const CONCEDING: &[&str] =
+    &["fine", "well", "ok", "okay", "sure", "anyway", "anyhow", "whatever", "bueno", "vale", "pues"];
+
+/// "My aunt says you can't do Jaipur without three nights, fine, but keep the thali": the message without what others say
+/// and what is let pass.
+pub(crate) fn without_report(reading: &Reading) -> Option<String> {
+    let norm = |at: usize| reading.tokens.get(at).map_or("", |token| token.norm.as_str());
+    let mark = |at: usize| [",", ".", ";", "!"].contains(&norm(at));
+    let said = (1..reading.tokens.len().min(8)).find(|at| SAYING.contains(&norm(*at)))?;
+    let own = (0..said).any(|at| ["i", "we", "you", "please", "yo"].contains(&norm(at)));
+    let conceded = (said + 3..reading.tokens.len().saturating_sub(2)).find(|at| {
+        CONCEDING.contains(&norm(*at)) && mark(at - 1) && (mark(at + 1) || norm(at + 1) == "but")
+    })?;
+    let behind = if mark(conceded + 1) { conceded + 2 } else { conceded + 1 };
+    let from = reading.tokens.get(behind)?.from;
+    (!own).then(|| reading.text.get(from..).map(str::to_owned))?
+}
+
 /// True for a clause that tells and asks for nothing.
 pub(crate) fn only_tells(clause: &Clause<'_>) -> bool {
     let words = clause.words();
@@ -133,6 +158,12 @@ pub(crate) fn only_tells(clause: &Clause<'_>) -> bool {
     let valued = clause.items().iter().any(|item| {
         matches!(item.what, What::Length(_) | What::Money(_) | What::Date(_)) || item.needs().next().is_some()
     });
+    // "They've got a deal, the sauna is 35 now"
+    let priced = (1..clause.items().len()).any(|at| {
+        let told = ["is", "'s", "are", "costs", "now", "only"].contains(&clause.norm(at - 1));
+        told && clause.items()[at].number().is_some()
+    });
+    let valued = valued || priced;
     // "32 days? We got 12"
     let valued = valued || clause.items().len() <= 3 && clause.number().is_some();
     let past = PAST.iter().any(|word| words.contains(word));

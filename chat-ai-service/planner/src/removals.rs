@@ -6,9 +6,9 @@ use crate::activities::{Found, SURE, find_known, is_theme_word, names_theme};
 use crate::clause::{Clause, Mention};
 use crate::concept::Concept;
 use crate::days::ask_unlock;
-use crate::elements::{Element, Kind, stem};
+use crate::elements::{Element, Elements, Kind, stem};
 use crate::items::What;
-use crate::text::fold;
+use crate::text::{fold, tokenize};
 use crate::work::Work;
 
 /// Removes activities by name, or by theme on a day.
@@ -29,14 +29,29 @@ pub(crate) fn remove(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
             && ["is", "are", "'s"].contains(&clause.norm(at - 1))
             && clause.items().get(at + 1).is_none_or(|next| next.what == What::Comma)
     });
-    let waved = waved || off;
+    // "But not the scooter tombs, they're morbid"
+    let bare = clause.norm(0) == "not" && clause.has(Concept::InsteadOf) && !clause.has(Concept::With);
+    let waved = waved || off || bare;
     if !clause.any(&[Concept::Remove, Concept::Cut]) && !denied && !waved {
-        return false;
+        // "No museum on the last day"
+        return !clause.any(&[Concept::Add, Concept::InsteadOf, Concept::Instead])
+            && denied_on_day(work, clause, &mention);
     }
     let themed = !mention.themes.is_empty() && mention.items.iter().all(|item| is_theme_word(clause, *item));
     // "Drop all museums": every one goes, not the one that is called so.
-    if themed && says_any(clause) && clause.days().is_empty() {
-        return false;
+    if says_any(clause) && clause.days().is_empty() {
+        // "Throw out every hill viewpoint": all that are called so.
+        let called: Vec<Element> = if themed && names_theme(work, &mention) {
+            Vec::new()
+        } else {
+            called(work.elements, &mention).cloned().collect()
+        };
+        for element in &called {
+            take_out(work, &element.key, &element.title, element.day);
+        }
+        if themed || called.len() > 1 {
+            return !called.is_empty();
+        }
     }
     // "The museum in Santo Domingo can go": a title that the message holds says which.
     let titled = clause.quote().and_then(|title| {
@@ -140,7 +155,10 @@ fn ask_one_of(work: &mut Work<'_>, clause: &Clause<'_>, mention: &Mention) -> bo
     let themed = mention.items.iter().all(|item| is_theme_word(clause, *item));
     let counted =
         themed && crate::themes::counts_one(clause) && clause.days().is_empty() && clause.quote().is_none();
-    let fitting: Vec<&Element> = work.elements.all.iter().filter(fits).collect();
+    // "The market lunch" is one of those that are called so, not every market and lunch.
+    let named: Vec<&Element> = self::called(work.elements, mention).collect();
+    let tagged = || work.elements.all.iter().filter(fits).collect();
+    let fitting: Vec<&Element> = if named.len() > 1 { named } else { tagged() };
     if let ([only], true) = (fitting.as_slice(), counted) {
         take_out(work, &only.key, &only.title, only.day);
         return true;
@@ -152,6 +170,16 @@ fn ask_one_of(work: &mut Work<'_>, clause: &Clause<'_>, mention: &Mention) -> bo
     }
     work.ask("ask_which", &[("name", &mention.words.join(" "))], options);
     true
+}
+
+/// The things of the plan whose titles hold all words of a name.
+fn called<'e>(elements: &'e Elements, mention: &Mention) -> impl Iterator<Item = &'e Element> {
+    elements.all.iter().filter(|element| {
+        let title: Vec<String> = tokenize(&element.title).iter().map(|token| stem(&token.norm)).collect();
+        element.kind == Kind::DraftActivity
+            && !mention.words.is_empty()
+            && mention.words.iter().all(|word| title.contains(&stem(word)))
+    })
 }
 
 /// "Drop the market lunch": one of those that are called so is meant, not every market and lunch.
@@ -179,7 +207,7 @@ fn says_any(clause: &Clause<'_>) -> bool {
         .iter()
         .flat_map(|item| clause.reading.tokens.get(item.from..item.to).unwrap_or_default());
     let words: Vec<&str> = tokens.map(|token| token.norm.as_str()).collect();
-    let every = ["any", "all", "ningun", "ninguna", "nada", "todos", "todas"];
+    let every = ["any", "all", "every", "each", "ningun", "ninguna", "nada", "todos", "todas", "cada"];
     // "Quita todo lo de vino"
     words.iter().any(|word| every.contains(word)) || words.windows(2).any(|pair| pair == ["todo", "lo"])
 }

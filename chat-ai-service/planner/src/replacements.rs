@@ -199,7 +199,8 @@ fn two_sides<'r>(clause: &Clause<'r>) -> Option<(Clause<'r>, Clause<'r>)> {
     let end = clause.range.len();
     if let Some(at) = clause.find(InsteadOf) {
         let old = clause.part(at + 1..end);
-        if at > 0 && !clause.part(0..at).mention().words.is_empty() {
+        let it = stands_for_it(&clause.part(0..at)) && !old.days().is_empty();
+        if at > 0 && (it || !clause.part(0..at).mention().words.is_empty()) {
             return Some((old, clause.part(0..at)));
         }
         // "instead of X I'd prefer Y": Y begins at the next wish.
@@ -217,11 +218,8 @@ fn two_sides<'r>(clause: &Clause<'r>) -> Option<(Clause<'r>, Clause<'r>)> {
         })?;
         return Some((clause.part(at + 1..cut), clause.part(cut..end)));
     }
-    // "I'd rather do X than Y"
-    let rather =
-        (0..end).any(|at| ["rather", "prefer", "prefiero", "better", "mejor"].contains(&clause.norm(at)));
-    if let Some(at) = (1..end).find(|at| rather && clause.norm(*at) == "than") {
-        return Some((clause.part(at + 1..end), clause.part(0..at)));
+    if let Some(sides) = compared(clause).or_else(|| in_its_stead(clause)) {
+        return Some(sides);
     }
     // "Let's not do the castle but the waterfall"
     let contrast = (1..end).find(|at| ["but", "sino"].contains(&clause.norm(*at))).filter(|at| {
@@ -265,7 +263,61 @@ fn two_sides<'r>(clause: &Clause<'r>) -> Option<(Clause<'r>, Clause<'r>)> {
     // "The kayak could be swapped for the spice plantation"
     let passive =
         behind.mention().words.is_empty() && behind.days().is_empty() && !before.mention().words.is_empty();
-    Some((if passive { before } else { behind }, clause.part(joint + 1..end)))
+    let (old, new) = (if passive { before } else { behind }, clause.part(joint + 1..end));
+    // "Substitute a bike ride for the museum", "swap in a tasting for it": what comes is named first.
+    let first = clause.norm(at) == "substitute"
+        || clause.norm(at + 1) == "in"
+        || clause.words().windows(2).any(|pair| pair == ["swap", "in"]);
+    let comes_first = first && clause.norm(joint) == "for" && !passive;
+    Some(if comes_first { (new, old) } else { (old, new) })
+}
+
+/// "I'd rather do X than Y", "X would suit us better than Y", "I'd prefer X to Y": what is better comes for what is not.
+fn compared<'r>(clause: &Clause<'r>) -> Option<(Clause<'r>, Clause<'r>)> {
+    let end = clause.items().len();
+    let says = |at: usize, words: &[&str]| {
+        let item = &clause.items()[at];
+        let tokens = clause.reading.tokens.get(item.from..item.to).unwrap_or_default();
+        tokens.iter().any(|token| words.contains(&token.norm.as_str()))
+    };
+    let prefers = (0..end).find(|at| says(*at, &["prefer", "prefiero", "preferimos"]));
+    let better = (0..end).any(|at| says(at, &["rather", "better", "nicer", "mejor"])) || prefers.is_some();
+    let than =
+        |at: &usize| says(*at, &["than"]) || *at > 0 && clause.norm(*at) == "que" && says(at - 1, &["mejor"]);
+    if let Some(at) = (1..end).filter(|_| better).find(than) {
+        // "A picnic" of "a picnic would suit us"
+        let verb = (1..at).find(|at| {
+            ["would", "'d", "will", "is", "sounds", "suits", "seems", "nos", "me"].contains(&clause.norm(*at))
+        });
+        let named = |at: &usize| !clause.part(0..*at).mention().words.is_empty();
+        let cut = verb.filter(named).unwrap_or(at);
+        let from = (0..cut)
+            .rev()
+            .find(|at| matches!(clause.items()[*at].what, What::Comma))
+            .map_or(0, |comma| comma + 1);
+        return Some((clause.part(at + 1..end), clause.part(from..cut)));
+    }
+    let from = prefers.filter(|at| ["a", "an", "some"].contains(&clause.norm(at + 1)))?;
+    let to = (from + 3..end).find(|at| clause.norm(*at) == "to")?;
+    Some((clause.part(to + 1..end), clause.part(from + 1..to)))
+}
+
+/// "Use that", "put it"
+fn stands_for_it(side: &Clause<'_>) -> bool {
+    side.words().iter().any(|word| ["it", "that", "this", "lo", "ese"].contains(word))
+}
+
+/// "Eel is not for me, udon instead": what is refused, and behind the comma what comes for it.
+fn in_its_stead<'r>(clause: &Clause<'r>) -> Option<(Clause<'r>, Clause<'r>)> {
+    let end = clause.items().len();
+    let last = (1..end)
+        .rev()
+        .find(|at| !clause.items()[*at].is_filler() || clause.items()[*at].is(Concept::Instead))?;
+    let comma = (1..last).rev().find(|at| clause.items()[*at].what == What::Comma)?;
+    let (old, new) = (clause.part(0..comma), clause.part(comma + 1..last));
+    let refused = old.any(&[Concept::Remove, Concept::None, Concept::Against]) || old.norm(0) == "not";
+    let named = !old.mention().words.is_empty() && !new.mention().words.is_empty();
+    (clause.items()[last].is(Concept::Instead) && refused && named && !new.has_wish()).then_some((old, new))
 }
 
 fn replace_day(work: &mut Work<'_>, day: i32, new: &Clause<'_>) -> bool {
@@ -275,15 +327,25 @@ fn replace_day(work: &mut Work<'_>, day: i32, new: &Clause<'_>) -> bool {
         ask_unlock(work, day);
         return true;
     }
-    let mention = new.mention();
+    let mut mention = new.mention();
+    // "That valley day looked good. Use it in place of day 4": a day that the sentence before names.
+    if mention.words.is_empty() && stands_for_it(new) {
+        mention = Clause { reading: new.reading, range: 0..new.range.start }.mention();
+    }
     if mention.words.is_empty() && mention.themes.is_empty() {
         return false;
     }
     let text = day.to_string();
+    // "The Amber one from the Jaipur weekend": the trip is no part of the name.
+    let from = (1..new.items().len()).find(|at| ["from", "of", "del", "de"].contains(&new.norm(*at)));
+    let head = new.part(0..from.unwrap_or(new.items().len())).mention();
     let named = match find(work, &mention, &[Kind::LeftoverDay], &[], SURE) {
         Found::One(element) => vec![element],
         Found::Several(elements) => elements,
-        Found::Nothing => days_of_theme(work, &mention),
+        Found::Nothing => match find(work, &head, &[Kind::LeftoverDay], &[], SURE) {
+            Found::One(element) => vec![element],
+            _ => days_of_theme(work, &mention),
+        },
     };
     if let [element] = named.as_slice() {
         let operation =

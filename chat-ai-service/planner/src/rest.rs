@@ -96,8 +96,25 @@ fn clear(work: &mut Work<'_>, day: u32, slot: remix_itinerary::Slot) {
 /// "A rest day after day 3", "turn day 5 into a rest day", "a lazy day in Palolem".
 pub(crate) fn rest(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     use Concept::{After, Before, Change, Remove};
-    let days = clause.days();
+    // "Split the trek after day 5, we need a break there": the break is the split.
+    if work.operations.iter().any(|operation| operation.op == OperationKind::SplitStay) {
+        return true;
+    }
+    let mut days = clause.days();
     let last = work.world.length();
+    // "We need a day to rest, so insert one after day 3": on which day is said in what follows.
+    let behind = Clause { reading: clause.reading, range: clause.range.end..clause.reading.items.len() };
+    let told = days.is_empty() && !behind.days().is_empty() && !clause.any(&[Remove, Concept::None]);
+    if told && behind.has(Concept::RestDay) {
+        return true;
+    }
+    let one =
+        (0..behind.items().len()).any(|at| ["one", "it", "that", "uno", "lo"].contains(&behind.norm(at)));
+    let whole = Clause { range: clause.range.start..clause.reading.items.len(), ..clause.clone() };
+    let continued =
+        told && one && behind.any(&[Concept::Add, Concept::Put]) && behind.mention().words.is_empty();
+    let clause = if continued { &whole } else { clause };
+    days = clause.days();
     if clause.any(&[Remove, Concept::None]) && days.is_empty() {
         let resting: Vec<u32> =
             work.world.draft.itinerary.days.iter().filter(|day| day.rest).map(|day| day.number).collect();
@@ -107,6 +124,14 @@ pub(crate) fn rest(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         }
         let name = work.say("rest_days", &[]);
         return remove_one_of(work, &resting, &name);
+    }
+    // "Six days with a rest day after day 2"
+    let all = clause.items().iter().enumerate().find_map(|(at, item)| {
+        let length = item.length().filter(|length| length.sign == 0 && length.days > 1 && !length.nights)?;
+        clause.items().get(at + 1).is_some_and(|next| next.is(Concept::With)).then_some(length.days)
+    });
+    if let Some(all) = all {
+        crate::stays::set(work, i64::from(all));
     }
     let named = if days.is_empty() { None } else { work.existing(&days).map(|days| days[0]) };
     if !days.is_empty() && named.is_none() {

@@ -1,19 +1,20 @@
 //! Second thoughts about the last change that name no other one: "actually leave it in", "both can stay", "the noodles were
 //! fine", "bring that day back", "put the tapas back though".
 
-use remix_itinerary::change::Entry;
+use remix_itinerary::change::{Entry, Value};
 use remix_itinerary::{Operation, OperationKind, Slot};
 
 use crate::again::SAME;
 use crate::api::Request;
 use crate::clause::Clause;
 use crate::concept::Concept;
-use crate::doubts::reconsiders;
+use crate::doubts::{reconsiders, waives};
 use crate::elements::{Element, Kind, stem};
 use crate::history::{steps_back, take_back, went};
 use crate::items::What;
 use crate::moves;
 use crate::reading::Reading;
+use crate::returns::{self, bring_back};
 use crate::revise::changed_last;
 use crate::text::tokenize;
 use crate::work::Work;
@@ -121,7 +122,7 @@ const SMALL: &[&str] = &[
 
 /// Takes the last change back, or brings back the part of it that is named.
 pub(crate) fn frame(work: &mut Work<'_>, whole: &Clause<'_>) -> bool {
-    if whole.is_question() || whole.items().len() > 14 || !changed_last(work.request) {
+    if whole.is_question() || !changed_last(work.request) {
         return false;
     }
     if let Some((title, day, slot)) = place_named(whole.reading, work.request) {
@@ -133,11 +134,17 @@ pub(crate) fn frame(work: &mut Work<'_>, whole: &Clause<'_>) -> bool {
         }
         return true;
     }
+    if whole.items().len() > 14 {
+        return false;
+    }
     if refused(whole.reading, work.request) {
         let named = whole.mention().words;
         return bring_back(work, &named) || take_back(work);
     }
-    if day_back(work, whole) || thing_back(work, whole) {
+    if was_at_that_end(work, whole) || other_way(work, whole) {
+        return take_back(work);
+    }
+    if day_back(work, whole) || returns::frame(work, whole) {
         return true;
     }
     // "Actually no, my back hurts, I need it": one piece says it, the others give the reason.
@@ -159,6 +166,15 @@ pub(crate) fn frame(work: &mut Work<'_>, whole: &Clause<'_>) -> bool {
     // "Bring both back" after one thing went and then another.
     let both = whole.words().iter().any(|word| ["both", "ambos", "ambas"].contains(word));
     if both && went(work) <= 1 { steps_back(work, 2) } else { take_back(work) }
+}
+
+/// "Never mind, my mistake" behind a message that led to nothing: there is nothing to take back.
+pub(crate) fn waived(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let waives = waives(&clause.words()) && !changed_last(work.request) && !work.has_result();
+    if waives && clause.range.len() + 1 >= clause.reading.items.len() {
+        work.note("left_as_is", &[]);
+    }
+    waives
 }
 
 /// "Ok, keep it but lock day 1" behind a change: content with it, and no order.
@@ -234,7 +250,7 @@ pub(crate) fn place_named(
     {
         return None;
     }
-    let whole = Clause { reading, range: 0..reading.items.len() };
+    let whole = told_late(Clause { reading, range: 0..reading.items.len() });
     let openers = [
         Concept::No,
         Concept::Correction,
@@ -259,7 +275,8 @@ pub(crate) fn place_named(
     // "And on day 4" is one more, "and in the evening" tells when.
     let joined = whole.items().first().is_some_and(|item| item.what == What::And);
     let not = reading.tokens.iter().any(|token| token.norm == "not");
-    let corrects = if joined { whole.days().is_empty() || not } else { whole.any(&openers) };
+    let late = whole.range.start > 0;
+    let corrects = late || if joined { whole.days().is_empty() || not } else { whole.any(&openers) };
     // "Another one on day 3", "and on day 4 too" leave the first one where it is.
     let again = reading.tokens.iter().any(|token| SAME.contains(&token.norm.as_str()));
     if !only || again || !corrects || whole.is_question() || whole.items().len() > 14 {
@@ -285,6 +302,19 @@ pub(crate) fn place_named(
         slot = item.slot().or(slot);
     }
     (day.is_some() || slot.is_some()).then(|| (entry.title.clone(), day, slot))
+}
+
+/// "I should have said: late in the afternoon, once we've had our swim": what was left unsaid, without the reason.
+fn told_late(whole: Clause<'_>) -> Clause<'_> {
+    let said = ["said", "mentioned", "say", "mention", "add", "decir", "dicho", "mencionar"];
+    let colon = (1..whole.items().len().min(9))
+        .find(|at| [":", ",", "that"].contains(&whole.norm(*at)) && said.contains(&whole.norm(at - 1)));
+    let owes =
+        whole.words().iter().take(6).any(|word| ["should", "forgot", "olvide", "falto"].contains(word));
+    let Some(colon) = colon.filter(|_| owes) else { return whole };
+    let ends = |at: &usize| matches!(whole.items()[*at].what, What::Comma | What::Stop);
+    let end = (colon + 1..whole.items().len()).find(ends).unwrap_or(whole.items().len());
+    whole.part(colon + 1..end)
 }
 
 /// What the last change took out.
@@ -364,6 +394,35 @@ fn denies(work: &Work<'_>, whole: &Clause<'_>) -> bool {
     words.contains(&"not") && only && !days.is_empty() && days.iter().all(done)
 }
 
+/// "No, at the end I meant" after "Ghent first", where it was at the end before.
+fn was_at_that_end(work: &Work<'_>, whole: &Clause<'_>) -> bool {
+    let (first, last) = (whole.has(Concept::StartWith), whole.has(Concept::EndWith));
+    let opens = whole.items().iter().take(3).any(|item| item.any(&[Concept::No, Concept::Correction]));
+    let bare = whole.mention().words.is_empty() && whole.places().is_empty() && whole.days().is_empty();
+    let days = &work.world.draft.itinerary.days;
+    let (Some(begin), Some(end)) = (days.first(), days.last()) else { return false };
+    let (edge, now) = if last { (end.number, begin) } else { (begin.number, end) };
+    let there = |entry: &Entry| {
+        let place = work.world.day(entry.day).map(|day| &day.place.name);
+        entry.from == Some(Value::Count(i64::from(edge))) && place == Some(&now.place.name)
+    };
+    let change = work.request.history.last_change.iter();
+    let mut moved = change.flat_map(|change| &change.moved).filter(|entry| entry.kind == "day");
+    opens && bare && first != last && moved.any(there)
+}
+
+/// "Nah, our flights only work the other way round" after whole days were moved.
+fn other_way(work: &Work<'_>, whole: &Clause<'_>) -> bool {
+    let words = whole.words();
+    let turned = words.windows(3).any(|words| matches!(words, ["other", "way", "round" | "around"]));
+    let opens = words.first().is_some_and(|word| ["no", "nah", "nope", "hm", "hmm", "sorry"].contains(word));
+    let Some(change) = &work.request.history.last_change else { return false };
+    let day = |entry: &Entry| entry.kind == "day";
+    let other =
+        change.added.iter().chain(&change.removed).any(|entry| day(entry) || entry.kind == "activity");
+    turned && opens && change.moved.iter().any(day) && !other && whole.days().is_empty()
+}
+
 /// "Oh no, bring that day back": the one day that the last change took out.
 fn day_back(work: &mut Work<'_>, whole: &Clause<'_>) -> bool {
     let words = whole.words();
@@ -385,44 +444,6 @@ fn named_back(work: &mut Work<'_>, whole: &Clause<'_>) -> Option<bool> {
     let others = change.added.len() + change.moved.len() + change.removed.len() > 1;
     let mention = whole.mention();
     (others && !mention.words.is_empty()).then(|| bring_back(work, &mention.words)).filter(|done| *done)
-}
-
-/// "Put the tapas back": where it was, of what the last change took out; where that was all of it, the change is undone.
-fn thing_back(work: &mut Work<'_>, whole: &Clause<'_>) -> bool {
-    let words = whole.words();
-    let mention = whole.mention();
-    let back = words.contains(&"back")
-        || whole.has(Concept::Add) && words.iter().any(|word| ["again", "vuelta"].contains(word));
-    let other = whole.any(&[Concept::Remove, Concept::Replace, Concept::Switch]) || !whole.days().is_empty();
-    if !back || mention.words.is_empty() || other || whole.slot().is_some() {
-        return false;
-    }
-    bring_back(work, &mention.words)
-}
-
-/// Puts what is called so back, of what the last change took out.
-fn bring_back(work: &mut Work<'_>, words: &[String]) -> bool {
-    let wanted: Vec<String> = words.iter().map(|word| stem(word)).collect();
-    let gone: Vec<&Entry> = gone(work, "activity");
-    let fits = |entry: &&&Entry| {
-        let title: Vec<String> = tokenize(&entry.title).iter().map(|token| stem(&token.norm)).collect();
-        wanted.iter().any(|word| title.contains(word))
-    };
-    let fitting: Vec<&Entry> = gone.iter().filter(fits).copied().collect();
-    let [entry] = fitting.as_slice() else { return false };
-    let (title, day) = (entry.title.clone(), entry.day);
-    let left = |element: &&Element| element.kind == Kind::LeftoverActivity && element.title == title;
-    let Some(element) = work.elements.all.iter().find(left) else { return false };
-    // A number of days that has changed since says no more where it was.
-    let Some(day) = work.world.day(day).filter(|day| !day.locked).map(|day| day.number) else { return false };
-    let operation = Operation {
-        reference: Some(element.key.clone()),
-        day: i32::try_from(day).ok(),
-        ..Operation::new(OperationKind::AddActivity)
-    };
-    let on = work.say("on_day", &[("day", &day.to_string())]);
-    work.act(operation, "added", &[("title", &title), ("day", &on)]);
-    true
 }
 
 /// "I said day 5" of what the last change added or moved: it moves on from where it is, and taking the change back would

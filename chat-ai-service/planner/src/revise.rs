@@ -6,19 +6,21 @@ use std::ops::Range;
 use remix_itinerary::money::Decimal;
 
 use crate::api::{Request, Role};
-use crate::clause::{Clause, Mention};
+use crate::clause::Clause;
 use crate::concept::Concept;
 use crate::elements::{Elements, Kind};
 use crate::items::{Date, Item, What};
 use crate::lexicon::Language;
+use crate::meant::{day_of, denies_new, named, other_name, replaced_part, word_for_word};
 use crate::reading::Reading;
+use crate::recount;
 use crate::world::World;
 
 /// The longest correction, in items.
 const LONGEST: usize = 14;
 
 /// Orders: a message that has one stands for itself.
-const ORDERS: &[Concept] = {
+pub(crate) const ORDERS: &[Concept] = {
     use Concept::*;
     &[
         Add, Remove, Replace, InsteadOf, Switch, Move, Merge, Split, Lock, Unlock, Never, Undo, Redo,
@@ -48,12 +50,18 @@ pub(crate) fn corrected(
         .any(|at| whole.norm(at) == "make" && whole.items()[at].is(Concept::Change));
     let valued = whole.number().is_some() || !whole.days().is_empty();
     let opens = opens || sets && valued && whole.items().len() < 6 && whole.mention().words.is_empty();
+    let before = Clause { reading: previous, range: 0..previous.items.len() };
+    if let Some(edits) = recount::passed_on(&whole, &before).filter(|_| opens) {
+        return Some(apply(&previous.text, edits));
+    }
     let says_other = whole.has(Concept::Other);
     if !opens && !says_other || orders(&whole) || whole.any(&[Concept::Thanks, Concept::Praise]) {
         return None;
     }
-    let edits = edits(reading, previous, elements, world);
-    let edits = edits?;
+    if denies_new(&whole, previous) {
+        return None;
+    }
+    let edits = edits(reading, previous, elements, world)?;
     (!edits.is_empty()).then(|| apply(&previous.text, edits))
 }
 
@@ -110,19 +118,23 @@ pub(crate) fn is_bare(reading: &Reading) -> bool {
 
 /// True for a message that stands for itself; the "not the" of "not the fourteenth" orders nothing.
 fn orders(clause: &Clause<'_>) -> bool {
-    clause.items().iter().any(|item| {
+    clause.items().iter().enumerate().any(|(at, item)| {
+        // "The other lunch, the packed one" speaks of no pace.
+        let describes =
+            item.any(&[Concept::Slower, Concept::Faster]) && ["one", "ones"].contains(&clause.norm(at + 1));
         let denies = clause.reading.tokens.get(item.from).is_some_and(|token| token.norm == "not");
         // "That's too short, 7" complains and says what is wanted.
         let words = clause.reading.tokens.get(item.from..item.to).unwrap_or_default();
         let complains = words.iter().any(|token| ["too", "demasiado"].contains(&token.norm.as_str()))
             && item.any(&[Concept::Extend, Concept::Shorten, Concept::Cheaper, Concept::Dearer])
             && clause.number().is_some();
-        item.any(ORDERS) && !(item.is(Concept::InsteadOf) && denies) && !complains
+        let told = complains || describes || item.is(Concept::InsteadOf) && denies;
+        item.any(ORDERS) && !told
     })
 }
 
 /// "No, 4", "sorry, 4", "I meant 4"; the "no" of "no museums" is none.
-fn is_interjection(clause: &Clause<'_>, at: usize) -> bool {
+pub(crate) fn is_interjection(clause: &Clause<'_>, at: usize) -> bool {
     let item = &clause.items()[at];
     if !item.any(&[Concept::Correction, Concept::No]) {
         return false;
@@ -143,9 +155,9 @@ fn is_interjection(clause: &Clause<'_>, at: usize) -> bool {
 }
 
 /// A part of the message before, by bytes, and what takes its place.
-type Change = (Range<usize>, String);
+pub(crate) type Change = (Range<usize>, String);
 
-fn apply(text: &str, mut edits: Vec<Change>) -> String {
+pub(crate) fn apply(text: &str, mut edits: Vec<Change>) -> String {
     edits.sort_by_key(|(range, _)| range.start);
     let mut out = String::with_capacity(text.len() + 32);
     let mut at = 0;
@@ -226,7 +238,25 @@ fn edits(
         let noun = if previous.is_spanish() { "presupuesto maximo" } else { "budget at most" };
         return Some(vec![(0..previous.text.len(), format!("{noun} {number}"))]);
     }
+    if let Some(edits) = recount::by_place(&whole, &before) {
+        return Some(edits);
+    }
+    let days = |clause: &Clause<'_>| {
+        let mut days =
+            clause.items().iter().enumerate().filter_map(|(at, item)| Some((at, item.days()?.first()?)));
+        match (days.next(), days.next()) {
+            (Some((at, day)), None) => Some((at, *day)),
+            _ => None,
+        }
+    };
     let places = (whole.places(), before.places());
+    if let (Some((_, new)), Some((old, _))) = (days(&whole), days(&before))
+        && numbers.is_empty()
+    {
+        // "That breakfast was for the first day"
+        let unit = if previous.is_spanish() { "dia" } else { "day" };
+        edits.push((bytes(previous, old), format!("{unit} {new}")));
+    }
     if !numbers.is_empty() && (places.0.is_empty() || places.0.len() == places.1.len()) {
         edits.extend(number_edits(reading, previous, &numbers)?);
     }
@@ -241,7 +271,8 @@ fn edits(
     // "In the evening, not the morning" names no other thing.
     let name = || other_name(&whole, &before, elements, world);
     if let Some(name) = name().filter(|_| edits.is_empty() || !whole.mention().words.is_empty()) {
-        edits.push((named(previous)?, name));
+        edits.push((named(previous)?, name.clone()));
+        edits.extend(day_of(&name, &before, elements));
         return Some(edits);
     }
     let old_places = places.1.iter().map(|(item, _)| *item);
@@ -254,7 +285,10 @@ fn edits(
         return Some(edits);
     }
     let mention = whole.mention();
-    let said = mention.words.iter().any(|word| !["wait", "espera", "meant", "mean"].contains(&word.as_str()));
+    // "That breakfast": the thing that the message before was about is named once more.
+    let again = !edits.is_empty() && mention.words.iter().all(|word| before.mention().words.contains(word));
+    let said = !again
+        && mention.words.iter().any(|word| !["wait", "espera", "meant", "mean"].contains(&word.as_str()));
     if places.0.is_empty() && !mention.items.is_empty() && said {
         let (first, last) = (*mention.items.first()?, *mention.items.last()?);
         // "I was thinking of the stairs" means what is called so, no need.
@@ -278,96 +312,6 @@ fn month_named(reading: &Reading) -> Option<u32> {
 /// The year in which the trip starts so far.
 fn start_year(world: &World<'_>) -> Option<u32> {
     world.draft.constraints.start_date.as_ref()?.get(..4)?.parse().ok()
-}
-
-/// "Luisita not Lupita", where the message before said Lupita.
-fn word_for_word(reading: &Reading, previous: &Reading) -> Option<Change> {
-    let tokens = &reading.tokens;
-    let at =
-        (1..tokens.len().saturating_sub(1)).find(|at| ["not", "no"].contains(&tokens[*at].norm.as_str()))?;
-    let comma = usize::from(tokens[at - 1].norm == ",");
-    let words = |from: usize, to: usize| {
-        tokens.get(from..to).filter(|words| words.iter().all(|word| word.shape == crate::text::Shape::Word))
-    };
-    let end = at - comma;
-    // The longest run of words behind the "not" that the message before held.
-    (1..=4_usize).rev().find_map(|count| {
-        let old = words(at + 1, at + 1 + count)?;
-        let new = words(end.checked_sub(count)?, end)?;
-        let said = previous
-            .tokens
-            .windows(count)
-            .rfind(|window| window.iter().zip(old).all(|(one, other)| one.norm == other.norm))?;
-        // "No, not day 6, day 5" names no word for another.
-        let long = old.iter().any(|word| {
-            word.norm.chars().count() > 2 && !["day", "days", "dia", "dias"].contains(&word.norm.as_str())
-        });
-        let text = reading.text.get(new.first()?.from..new.last()?.to)?;
-        long.then(|| (said[0].from..said[count - 1].to, text.to_owned()))
-    })
-}
-
-/// "Swap the ramen for udon", "no, I meant the soba": of two things the one that goes, where the trip has what is named,
-/// else the one that comes.
-fn replaced_part(before: &Clause<'_>, mention: &Mention, elements: &Elements) -> Option<Range<usize>> {
-    if !before.any(&[Concept::Replace, Concept::Switch, Concept::Change]) {
-        return None;
-    }
-    let joint =
-        (1..before.items().len()).find(|at| ["for", "with", "por", "con"].contains(&before.norm(*at)))?;
-    let known = elements.resolve(&mention.words, &[], &[Kind::DraftActivity]);
-    let goes = known.first().is_some_and(|fit| fit.score > 0.55);
-    let part = if goes { before.part(0..joint) } else { before.part(joint + 1..before.items().len()) };
-    let named = part.mention();
-    let (first, last) = (*named.items.first()?, *named.items.last()?);
-    Some(bytes(before.reading, first).start..bytes(before.reading, last).end)
-}
-
-/// Where a message names something: from its first naming word to its last.
-fn named(previous: &Reading) -> Option<Range<usize>> {
-    let mention = Clause { reading: previous, range: 0..previous.items.len() }.mention();
-    let (first, last) = (*mention.items.first()?, *mention.items.last()?);
-    Some(bytes(previous, first).start..bytes(previous, last).end)
-}
-
-/// "The other beach": what fits the noun and is not what the message before was about.
-fn other_name(
-    whole: &Clause<'_>,
-    before: &Clause<'_>,
-    elements: &Elements,
-    world: &World<'_>,
-) -> Option<String> {
-    if !whole.has(Concept::Other) {
-        return None;
-    }
-    let kinds = [Kind::DraftActivity, Kind::LeftoverActivity, Kind::DraftDay];
-    let (mention, old) = (whole.mention(), before.mention());
-    let meant = |fits: Vec<crate::elements::Fit>| {
-        fits.into_iter().filter_map(|fit| elements.get(fit)).collect::<Vec<_>>()
-    };
-    let was =
-        meant(elements.resolve(&old.words, &old.themes, &kinds)).first().map(|element| element.title.clone());
-    // The place itself may have been meant: "2 more days in Palolem", "no, the other beach".
-    let old_places: Vec<usize> = before.places().into_iter().map(|(_, spot)| spot).collect();
-    if let (Some((item, _)), false) = (whole.places().first(), old_places.is_empty())
-        && let Some(spot) = whole.items().get(*item).and_then(|item| item.place)
-    {
-        let labels = world.spots.get(spot).map(|spot| spot.labels.clone()).unwrap_or_default();
-        let others = world.places_within(&labels);
-        let old: Vec<String> = old_places.iter().map(|spot| world.name(*spot)).collect();
-        return others.into_iter().find(|name| !old.contains(name));
-    }
-    let mut words = mention.words;
-    if words.is_empty() {
-        // Only what names other things too can lead to another one.
-        words = old.words.iter().filter(|word| elements.is_shared(word)).cloned().collect();
-    }
-    let themes = if mention.themes.is_empty() { &old.themes } else { &mention.themes };
-    // A thing is meant before the day that is called after it.
-    let mut fits = meant(elements.resolve(&words, themes, &kinds[..2]));
-    fits.extend(meant(elements.resolve(&words, themes, &kinds[2..])));
-    let other = fits.into_iter().find(|element| Some(&element.title) != was.as_ref())?;
-    Some(format!("\"{}\"", other.title))
 }
 
 /// New numbers take the place of as many old ones; a single one takes that of the last.
@@ -395,7 +339,10 @@ fn number_edits(reading: &Reading, previous: &Reading, new: &[(usize, String)]) 
     }
     // "Not day 6, day 5": a number of a day takes the place of one.
     let day = |reading: &Reading| {
-        let mut days = reading.items.iter().filter(|item| matches!(item.what, What::Days(_)));
+        // "... and leave the rest of day 8 alone" sets no day.
+        let left = |range: &Range<usize>| crate::reasons::leaves_rest(reading, range);
+        let told = reading.clauses().into_iter().filter(|range| !left(range)).flatten();
+        let mut days = told.filter_map(|at| reading.items.get(at)).filter(|item| item.days().is_some());
         days.next_back().map(|item| item.from..item.to)
     };
     if let ([(at, text)], Some(said), Some(known)) = (new, day(reading), day(previous))
@@ -409,7 +356,7 @@ fn number_edits(reading: &Reading, previous: &Reading, new: &[(usize, String)]) 
 }
 
 /// Tokens that are numbers of days, amounts or counts, and what they say.
-fn numbers(reading: &Reading) -> Vec<(usize, String)> {
+pub(crate) fn numbers(reading: &Reading) -> Vec<(usize, String)> {
     let counts = |item: &&Item| {
         matches!(
             item.what,
@@ -462,7 +409,7 @@ pub(crate) fn bytes(reading: &Reading, item: usize) -> Range<usize> {
     first..last.max(first)
 }
 
-fn token_bytes(reading: &Reading, token: usize) -> Range<usize> {
+pub(crate) fn token_bytes(reading: &Reading, token: usize) -> Range<usize> {
     reading.tokens.get(token).map_or(0..0, |token| token.from..token.to)
 }
 

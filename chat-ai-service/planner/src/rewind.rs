@@ -17,22 +17,25 @@ pub(crate) fn before(draft: &Draft, change: &Change, sources: &[Itinerary]) -> O
     let of = |entries: &[Entry], kind: &str| -> Vec<Entry> {
         entries.iter().filter(|entry| entry.kind == kind).cloned().collect()
     };
-    let added = |id: &str| change.added.iter().any(|entry| entry.id == id);
-    itinerary.days.retain(|day| !added(&day.id));
+    // A transfer has the id of the day that it ends.
+    let added = |kind: &str, id: &str| change.added.iter().any(|own| own.kind == kind && own.id == id);
+    itinerary.days.retain(|day| !added("day", &day.id));
     for day in &mut itinerary.days {
-        day.activities.retain(|activity| !added(&activity.id));
+        day.activities.retain(|activity| !added("activity", &activity.id));
     }
+    // All days that moved or went come back at once, by the numbers they had.
+    let mut back: Vec<(i64, Day)> = Vec::new();
     for entry in of(&change.moved, "day") {
         let Some(Value::Count(from)) = entry.from else { continue };
         let at = itinerary.days.iter().position(|day| day.id == entry.id)?;
-        let day = itinerary.days.remove(at);
-        insert(&mut itinerary.days, usize::try_from(from).ok()?, day);
+        back.push((from, itinerary.days.remove(at)));
     }
-    let mut gone = of(&change.removed, "day");
-    gone.sort_by_key(|entry| entry.day);
-    for entry in &gone {
-        let day = removed_day(entry, sources)?;
-        insert(&mut itinerary.days, usize::try_from(entry.day).ok()?, day);
+    for entry in of(&change.removed, "day") {
+        back.push((i64::from(entry.day), removed_day(&entry, sources)?));
+    }
+    back.sort_by_key(|(number, _)| *number);
+    for (number, day) in back {
+        insert(&mut itinerary.days, usize::try_from(number).ok()?, day);
     }
     for entry in of(&change.moved, "activity") {
         let Some(Value::Count(from)) = entry.from else { continue };

@@ -32,6 +32,9 @@ struct Wish {
 
 /// Reads shares; gives the items that they were read from, none where the message shares nothing out.
 pub(crate) fn frame(work: &mut Work<'_>, whole: &Clause<'_>) -> Vec<usize> {
+    if let Some(used) = crate::tradeoffs::frame(work, whole) {
+        return used;
+    }
     let blocked = [
         Concept::Replace,
         Concept::Switch,
@@ -40,6 +43,11 @@ pub(crate) fn frame(work: &mut Work<'_>, whole: &Clause<'_>) -> Vec<usize> {
         Concept::Merge,
         Concept::Suppose,
     ];
+    // "The rest as is" locks nothing.
+    let blocked: Vec<Concept> = blocked
+        .into_iter()
+        .filter(|concept| *concept != Concept::Lock || !whole.has(Concept::Rest))
+        .collect();
     if whole.asks() && !whole.is_request() || whole.any(&blocked) || !whole.days().is_empty() {
         return Vec::new();
     }
@@ -73,8 +81,27 @@ pub(crate) fn frame(work: &mut Work<'_>, whole: &Clause<'_>) -> Vec<usize> {
     if signed || twice || !special && enough < 2 {
         return Vec::new();
     }
+    // "Only Peru: all eight days of the Inca trip" is one share.
+    let mut wishes = wishes;
+    let mut named = named;
+    let days = wishes.iter().find_map(|wish| match wish.share {
+        Share::Days(days) => Some(days),
+        _ => None,
+    });
+    if let (Some(days), true) =
+        (days, wishes.iter().any(|wish| wish.share == Share::All && !wish.places.is_empty()))
+    {
+        wishes.retain(|wish| wish.share == Share::All && !wish.places.is_empty());
+        wishes.truncate(1);
+        named = Some(days);
+    }
     let Some(shares) = resolve(work, &wishes, named) else { return Vec::new() };
     settle(work, shares, named);
+    // "Start in Ghent for a day and then six days of Portugal"
+    let opening = whole.find(Concept::StartWith).and_then(|at| whole.items().get(at + 1)?.place);
+    if let Some(spot) = opening.filter(|_| work.ask.is_none()) {
+        crate::days::order_first(work, spot, true);
+    }
     let places = wishes.iter().flat_map(|wish| wish.places.iter().map(|(at, _)| *at));
     wishes.iter().map(|wish| wish.at).chain(places).collect()
 }
@@ -82,7 +109,9 @@ pub(crate) fn frame(work: &mut Work<'_>, whole: &Clause<'_>) -> Vec<usize> {
 /// The quantities of the message, each with the places up to the next one.
 fn wishes(work: &Work<'_>, whole: &Clause<'_>) -> Vec<Wish> {
     let items = whole.items();
-    let places = whole.places();
+    let mut places = whole.places();
+    // "Nothing from Patagonia" shares nothing out to it.
+    places.retain(|(at, _)| !whole.part(at.saturating_sub(3)..*at).any(&[Concept::None, Concept::Remove]));
     let quantity = |at: usize| -> Option<Share> {
         let item = &items[at];
         let soon = |steps: usize| {
@@ -103,14 +132,10 @@ fn wishes(work: &Work<'_>, whole: &Clause<'_>) -> Vec<Wish> {
                 if of_them && items[before].iter().any(|item| item.place.is_some()) {
                     return Some(Share::Days(days));
                 }
-                // "Hue two" behind "Hoi An two days"
-                let behind = at > 0
-                    && !whole.any(&[Concept::More, Concept::Less])
-                    && items[at - 1].place.is_some()
-                    && items.iter().any(|item| item.length().is_some());
-                let in_all = is_whole(whole, at) || behind;
+                let in_all = is_whole(whole, at) || claimed(whole, at).is_some();
                 (soon(5).any(|next| next.place.is_some()) || in_all).then_some(Share::Days(days))
             }
+            What::Known if item.is(Concept::Day) && claimed(whole, at).is_some() => Some(Share::Days(1)),
             What::Known if item.is(Concept::Evenly) && !whole.has(Concept::Activity) => Some(Share::Even),
             What::Known if item.is(Concept::Half) && places.len() > 1 => Some(Share::Even),
             What::Known if item.is(Concept::Half) && places.len() == 1 => {
@@ -128,6 +153,8 @@ fn wishes(work: &Work<'_>, whole: &Clause<'_>) -> Vec<Wish> {
         }
     };
     let found: Vec<(usize, Share)> = (0..items.len()).filter_map(|at| Some((at, quantity(at)?))).collect();
+    let claims: Vec<(usize, usize)> =
+        found.iter().filter_map(|(at, _)| Some((*at, claimed(whole, *at)?))).collect();
     let mut wishes: Vec<Wish> = Vec::new();
     for (index, (at, share)) in found.iter().enumerate() {
         let next = found.get(index + 1).map_or(items.len(), |(next, _)| *next);
@@ -137,7 +164,11 @@ fn wishes(work: &Work<'_>, whole: &Clause<'_>) -> Vec<Wish> {
         });
         // "Half of the trip in Goa"
         let apart = apart.filter(|_| !items[*at].is(Concept::Half));
-        let own = |(item, _): &&(usize, usize)| *item > *at && *item < next.min(apart.unwrap_or(next));
+        let behind = |item: usize| item > *at && item < next.min(apart.unwrap_or(next));
+        let own = |(item, _): &&(usize, usize)| match claims.iter().find(|(claiming, _)| claiming == at) {
+            Some((_, place)) => item == place,
+            None => behind(*item) && !claims.iter().any(|(_, place)| place == item),
+        };
         let mut own: Vec<(usize, usize)> = places.iter().filter(own).copied().collect();
         if *share == Share::Even
             && own.is_empty()
@@ -161,6 +192,7 @@ fn wishes(work: &Work<'_>, whole: &Clause<'_>) -> Vec<Wish> {
     let leads =
         !compared && places.first().is_some_and(|(place, _)| found.first().is_some_and(|(at, _)| place < at));
     if leads
+        && claims.is_empty()
         && places.iter().all(|(place, _)| *place < last)
         && wishes.iter().all(|wish| matches!(wish.share, Share::Days(_)))
     {
@@ -196,8 +228,40 @@ fn wishes(work: &Work<'_>, whole: &Clause<'_>) -> Vec<Wish> {
     wishes
 }
 
+/// "Naples two", "in Ghent for a day": the place that stands right before its number.
+fn claimed(whole: &Clause<'_>, at: usize) -> Option<usize> {
+    let items = whole.items();
+    let bare = items[at].number().is_some();
+    let article = at.checked_sub(1).is_some_and(|before| ["a", "one", "un"].contains(&whole.norm(before)));
+    let one = items[at].what == What::Known && items[at].is(Concept::Day) && article;
+    let counts = items[at].length().is_some_and(|length| length.sign == 0) || bare || one;
+    if !counts || whole.any(&[Concept::More, Concept::Less]) {
+        return None;
+    }
+    let led = |at: usize| items.get(at).is_some_and(|item| item.place.is_some());
+    // "2 in Goa 3 in Kerala", "Goa five days in all"
+    let joined = |item: &&crate::items::Item| matches!(item.what, What::Comma | What::And | What::Stop);
+    let behind = items.iter().skip(at + 1).take(2).take_while(|item| !joined(item));
+    let next = behind.into_iter().any(|next| next.place.is_some() || next.is(Concept::Trip));
+    let timed = items.iter().any(|item| item.length().is_some());
+    match at.checked_sub(1 + usize::from(one))? {
+        before if led(before) && !next && timed && !one => Some(before),
+        before if whole.norm(before) == "for" => before.checked_sub(1).filter(|place| led(*place)),
+        _ => None,
+    }
+}
+
 /// "Six in all": the number counts the whole trip; "three trips" counts trips.
 fn is_whole(whole: &Clause<'_>, at: usize) -> bool {
+    // "Three days in Udaipur, then it's eleven again", "that makes eleven"
+    let sums = at > 1
+        && whole.items()[at].length().is_none_or(|length| length.sign == 0)
+        && ["makes", "'s", "is", "be", "makes", "son", "hacen"].contains(&whole.norm(at - 1))
+        && ["that", "it", "which", "trip", "eso"].contains(&whole.norm(at - 2))
+        && !whole.items().iter().skip(at + 1).take(3).any(|next| next.place.is_some());
+    if sums {
+        return true;
+    }
     let trip = whole.items().get(at + 1).is_some_and(|next| next.is(Concept::Trip));
     trip && !["trips", "viajes", "itineraries", "plans", "itinerarios"].contains(&whole.norm(at + 1))
 }

@@ -82,17 +82,35 @@ impl Spans<'_> {
         (tight && known && self.tokens[at].shape == Shape::Number).then_some((value, length + 1))
     }
 
+    /// "200 000 yen": groups of three digits with spaces between them, where a currency stands beside them.
+    fn grouped(&self, at: usize) -> Option<(Decimal, usize)> {
+        let digits = |at: usize, most: usize| {
+            let token = self.tokens.get(at).filter(|token| token.shape == Shape::Number)?;
+            (token.norm.len() <= most && token.norm.chars().all(|c| c.is_ascii_digit())).then_some(token)
+        };
+        digits(at, 3)?;
+        // "On day 3 100 euros" are two numbers.
+        if at.checked_sub(1).is_some_and(|before| self.word_is(before, Concept::Day)) {
+            return None;
+        }
+        let more =
+            (at + 1..).take_while(|next| digits(*next, 3).is_some_and(|token| token.norm.len() == 3)).count();
+        let text: String = (at..=at + more).map(|at| self.norm(at)).collect();
+        (1..3).contains(&more).then(|| Some((text.parse().ok()?, more + 1)))?
+    }
+
     fn money(&self, at: usize) -> Option<(What, usize)> {
         // "US$" is two tokens.
         let prefixed = usize::from(self.norm(at) == "us" && self.norm(at + 1) == "$");
         if let Some(code) = self.bases.get(at + prefixed).and_then(|bases| self.lexicon.currency(bases)) {
-            let (amount, length) = self.number(at + prefixed + 1)?;
+            let (amount, length) =
+                self.grouped(at + prefixed + 1).or_else(|| self.number(at + prefixed + 1))?;
             // "5 euros 3 days": a word before a number is a currency only where it is a sign or a code.
             let sign = self.norm(at + prefixed).chars().count() <= 3;
             let money = Money { amount, currency: Some(code.to_owned()) };
             return sign.then_some((What::Money(money), prefixed + 1 + length));
         }
-        let (amount, length) = self.number(at)?;
+        let (amount, length) = self.grouped(at).or_else(|| self.number(at))?;
         let mut next = at + length;
         let skipped = usize::from(["us", "de"].contains(&self.norm(next)) && self.tokens.len() > next + 1);
         let plain = self.bases.get(next).and_then(|bases| self.lexicon.currency(bases));
@@ -346,6 +364,14 @@ impl Spans<'_> {
                 .and_then(|_| self.whole(at))
                 .map(|(n, _)| n)
         };
+        // "23.05.2027"
+        if let [day, month, year] = self.norm(at).split('.').collect::<Vec<_>>()[..]
+            && let (Ok(day @ 1..=31), Ok(month @ 1..=12)) = (day.parse(), month.parse())
+            && let Some(year) = year.parse().ok().filter(|year| (1900..2200).contains(year))
+        {
+            let date = Date { year: Some(year), month, day: Some(day), ambiguous: false };
+            return Some((What::Date(date), 1));
+        }
         let separator = self.norm(at + 1).to_owned();
         if let (Some(a), Some(b)) = (digits(at), digits(at + 2))
             && ["-", "/"].contains(&separator.as_str())

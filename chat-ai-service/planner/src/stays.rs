@@ -331,9 +331,14 @@ pub(crate) fn length(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         return cuts.any(&[Cut, Remove])
             || set(work, i64::from(now) - i64::try_from(by.trunc().mantissa()).unwrap_or(0));
     }
-    // "32 days?? we got 12", "eight days won't work": what the trip is now is no wish.
+    // "32 days?? we got 12", "eight days won't work", "ten days is a lot, cut the first two": what the trip is now is no
+    // wish.
+    let rest = Clause { reading: clause.reading, range: clause.range.end..clause.reading.items.len() };
+    let cuts = rest.any(&[Cut, Remove]) && rest.items().iter().any(|item| item.days().is_some());
     if let Some((at, length)) = found
-        && (clause.is_asked() || clause.has(Not) && clause.part(at + 1..items.len()).number().is_none())
+        && (clause.is_asked()
+            || cuts
+            || clause.has(Not) && clause.part(at + 1..items.len()).number().is_none())
         && length.sign == 0
         && length.days == now
     {

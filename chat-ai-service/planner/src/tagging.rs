@@ -103,6 +103,10 @@ pub(crate) fn items(
             .senses
             .iter()
             .any(|sense| matches!(sense, Sense::Concept(Concept::Day | Concept::Night) | Sense::Slot(_)));
+        // "For two days" counts days and no people.
+        if before_day && hit.length > 1 && hit.senses.contains(&Sense::Concept(Concept::ForAll)) {
+            hit = lexicon.longest(&bases[..at + 1], at);
+        }
         // "Intercambia el primer dia con el segundo": beside a day it is one too.
         let beside_day = items.iter().any(|item| item.days().is_some());
         if hit.length > 1

@@ -65,7 +65,22 @@ pub(crate) fn clean(message: &str) -> Clean {
             word => word,
         })
         .collect();
-    Clean { text: crate::dictation::written(&words.join(" ")), dropped }
+    Clean { text: crate::dictation::written(&aside(words).join(" ")), dropped }
+}
+
+/// "No: day 2", "two days earlier - the flights were cheaper": marks that part a correction or a reason.
+fn aside(mut words: Vec<&str>) -> Vec<&str> {
+    const TELLS: &[&str] =
+        &["the", "we", "i", "my", "our", "it", "that", "el", "la", "los", "las", "mi", "nos"];
+    for at in 0..words.len() {
+        let next = words.get(at + 1).map(|word| word.to_lowercase()).unwrap_or_default();
+        match words[at] {
+            "no:" | "No:" if at == 0 => words[at] = "no,",
+            "-" if at > 1 && TELLS.contains(&next.as_str()) => words[at] = ",",
+            _ => {}
+        }
+    }
+    words
 }
 
 fn is_invisible(c: char) -> bool {

@@ -23,18 +23,19 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if clause.has(Remove)
         && definite
         && !plural
-        && (!names_theme(work, &mention) || counts_one(clause))
+        && (!names_theme(work, &mention) || counts_one(clause) || is_named(clause, &mention))
         && !clause.any(&[More, Less, None])
     {
         return false;
     }
     // "Cancel the two lunches" is about those two.
     let counted = clause.has(Remove) && definite && clause.number().is_some();
-    if counted || counts_one(clause) || names_one_thing(work, clause) || wants_one(clause) {
+    let fond = is_fond(clause);
+    if !fond && (counted || counts_one(clause) || names_one_thing(work, clause) || wants_one(clause)) {
         return false;
     }
     let mut levels: Vec<(&'static str, Vec<String>)> = Vec::new();
-    let mut level = default_level(clause).or_else(|| said_behind(clause));
+    let mut level = default_level(clause).or_else(|| said_behind(clause)).or(fond.then_some("more"));
     for item in clause.items() {
         let denied = item.any(&[None, Remove, Concept::Never]);
         level = match level {
@@ -152,6 +153,11 @@ pub(crate) fn again(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     true
 }
 
+/// "The war museum": a word that is no theme makes a name of it.
+fn is_named(clause: &Clause<'_>, mention: &crate::clause::Mention) -> bool {
+    mention.items.iter().filter_map(|at| clause.reading.items.get(*at)).any(|item| item.what == What::Unknown)
+}
+
 /// "Museums suck", "temples are out": the level comes behind the theme.
 fn said_behind(clause: &Clause<'_>) -> Option<&'static str> {
     let last = clause.items().iter().rposition(|item| item.themes().next().is_some())?;
@@ -196,6 +202,13 @@ fn default_level(clause: &Clause<'_>) -> Option<&'static str> {
         (true, false) if nothing_else(clause) => Some("none"),
         _ => None,
     }
+}
+
+/// "My partner is a history buff"
+pub(crate) fn is_fond(clause: &Clause<'_>) -> bool {
+    let fond = ["buff", "nut", "freak", "geek", "addict", "lover"];
+    (1..clause.items().len())
+        .any(|at| fond.contains(&clause.norm(at)) && clause.items()[at - 1].themes().next().is_some())
 }
 
 /// True when the clause holds themes and small words only.

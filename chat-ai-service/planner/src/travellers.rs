@@ -31,7 +31,12 @@ pub(crate) fn needs(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         return true;
     }
     // "not vegetarian any more"
-    if clause.has(Concept::Forget)
+    // "Grandma isn't good on her feet any more" is the need itself.
+    let denies = |item: &Item| {
+        let words = clause.reading.tokens.get(item.from..item.to).unwrap_or_default();
+        item.needs().next().is_some() && words.iter().any(|word| word.norm == "not")
+    };
+    if clause.has(Concept::Forget) && !clause.items().iter().any(denies)
         || clause.any(&[Concept::Not]) && clause.norm(0) != "no" && is_denied(clause)
     {
         return drop_constraint(work, "needs", "needs_dropped");
@@ -120,7 +125,7 @@ pub(crate) fn party(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let adults = match () {
         () if family > 0 => family.saturating_sub(children),
         () if clause.has(Solo) => 1,
-        () if couple => heads.adults.max(2),
+        () if couple => heads.adults.max(heads.total.saturating_sub(children)).max(2),
         // "Six people: two adults and four kids" says the sum first, "four of us, two of them kids" the children behind.
         () if heads.total == 0 || heads.total == heads.adults + children && heads.adults > 0 => heads.adults,
         () if heads.within => heads.total.saturating_sub(children),
@@ -196,14 +201,14 @@ fn heads(clause: &Clause<'_>) -> Heads {
             heads.children += those;
             heads.numbered |= count.is_some_and(|count| count > 0);
             heads.within |= those > 0 && within(clause, at);
-        } else if item.is(Concept::Party) {
+        } else if item.is(Concept::Party) || count.is_some() && ["couples", "parejas"].contains(&word) {
             let Some(count) = count else { continue };
             // "Two couples", "dos parejas"
             let count = if ["couples", "parejas"].contains(&word) { 2 * count } else { count };
             match ADULTS.contains(&word) {
                 true => heads.adults += count,
                 // "One of us is vegan" tells of one of them.
-                false if count == 1 || is_subject(clause, at) => {}
+                false if count == 1 || item.is(Concept::Party) && is_subject(clause, at) => {}
                 false => heads.total = heads.total.max(count),
             }
         } else if COUPLED.contains(&word) {
@@ -223,12 +228,14 @@ fn heads(clause: &Clause<'_>) -> Heads {
         }
         speaker |= ME.contains(&word) && !item.any(&[Concept::Solo, Concept::CoupleParty]);
     }
-    // "My wife and me", "it is me, my mum and my sister": whoever is listed beside the speaker travels.
+    // "My wife and me", "it is me, my mum and my sister": whoever is listed beside the speaker travels; "where my husband
+    // proposed to me, in the rain" lists nobody.
+    let parts = |at: usize| items.get(at).is_some_and(|item| matches!(item.what, What::And | What::Comma));
+    let known = |at: usize| [COUPLED, PAIRED].iter().any(|list| list.contains(&clause.norm(at)));
     let listed = (0..items.len()).any(|at| {
         ME.contains(&clause.norm(at))
-            && [at.checked_sub(1), Some(at + 1)].into_iter().flatten().any(|beside| {
-                items.get(beside).is_some_and(|item| matches!(item.what, What::And | What::Comma))
-            })
+            && (parts(at + 1) && (at + 2..at + 6).any(known)
+                || at > 0 && parts(at - 1) && (at.saturating_sub(6)..at).any(known))
     });
     // "Three grown-ups: mum, dad and me" counts them once.
     if companions > 0 && speaker && listed {
@@ -338,7 +345,7 @@ fn is_subject(clause: &Clause<'_>, at: usize) -> bool {
     verbs.contains(&clause.norm(at + 1)) && clause.items().iter().any(|item| item.needs().next().is_some())
 }
 
-fn emit_party(work: &mut Work<'_>, adults: u32, children: u32) -> bool {
+pub(crate) fn emit_party(work: &mut Work<'_>, adults: u32, children: u32) -> bool {
     if !(1..=MOST_PEOPLE).contains(&adults) || children > MOST_PEOPLE {
         work.note("party_out_of_range", &[("most", &MOST_PEOPLE.to_string())]);
         return true;

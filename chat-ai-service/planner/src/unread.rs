@@ -5,8 +5,9 @@ use remix_itinerary::{Operation, OperationKind, Slot};
 
 use crate::clause::Clause;
 use crate::concept::Concept;
-use crate::elements::Kind;
+use crate::elements::{Kind, stem};
 use crate::items::What;
+use crate::text::tokenize;
 use crate::work::Work;
 use crate::{moves, reasons, rest, stays};
 
@@ -93,6 +94,23 @@ pub(crate) fn not_found(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if clause.any(&[Remove, Concept::Cut]) && clause.days().is_empty() {
         let titled = work.elements.resolve(&mention.words, &[], &[Kind::DraftDay]);
         let titled = titled.first().filter(|fit| fit.score > 0.9).and_then(|fit| work.elements.get(*fit));
+        // "The war museum", where the day is called so and holds the War Memorial Museum.
+        let stems: Vec<String> = mention.words.iter().map(|word| stem(word)).collect();
+        let on = titled.and_then(|element| work.world.day(element.day));
+        let held: Vec<&remix_itinerary::Activity> = on
+            .into_iter()
+            .flat_map(|day| &day.activities)
+            .filter(|own| {
+                let words: Vec<String> = tokenize(&own.title).iter().map(|token| stem(&token.norm)).collect();
+                stems.iter().all(|word| words.contains(word))
+            })
+            .collect();
+        if let ([one], Some(day)) = (held.as_slice(), on) {
+            let (id, title) = (one.id.clone(), one.title.clone());
+            crate::removals::take_out(work, &id, &title, day.number);
+            work.use_items(clause.range.clone());
+            return true;
+        }
         if let Some(day) = titled.and_then(|element| i32::try_from(element.day).ok()) {
             work.use_items(clause.range.clone());
             return rest::lighten(work, day);

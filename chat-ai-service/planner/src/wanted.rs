@@ -83,7 +83,7 @@ const VERBS: &[&str] = &[
 /// "Something with live music one evening", "one museum at least, somewhere in Goa": one thing of the kind from the trips.
 pub(crate) fn by_theme(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     // "Could the museum go?" wants no other one.
-    if crate::themes::counts_one(clause) {
+    if crate::themes::counts_one(clause) || crate::themes::is_fond(clause) {
         return false;
     }
     let themes = clause.themes();
@@ -214,7 +214,13 @@ pub(crate) fn planned(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let made = !anywhere && ((0..words.len().min(5)).any(opens) || tickets);
     // "On day 2 a coffee at Cafe 1947": no verb, and an article that brings something new.
     let article = (0..clause.items().len()).find(|at| ["a", "an", "un", "una"].contains(&clause.norm(*at)));
-    let nominal = !anywhere && !clause.themes().is_empty() && !words.iter().any(|word| VERBS.contains(word));
+    // "Northern lights hunt, evening of day 9"
+    let timed = clause.slot().is_some() && {
+        let new = clause.mention();
+        new.items.len() > 1 && matches!(find(work, &new, &[Kind::DraftActivity], &[], SAME), Found::Nothing)
+    };
+    let nominal =
+        !anywhere && (!clause.themes().is_empty() || timed) && !words.iter().any(|word| VERBS.contains(word));
     let states =
         words.iter().any(|word| ["is", "are", "was", "were", "looks", "sounds", "seems"].contains(word));
     let bare = (article.is_some() && !states || nominal) && !crate::reasons::is_remark(clause);

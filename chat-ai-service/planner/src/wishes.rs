@@ -13,6 +13,11 @@ use crate::work::Work;
 
 /// "Forget about the 7 days", "the pace does not matter any more": a wish of the ledger that no longer counts.
 pub(crate) fn forget(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    if forgets_amount(work, clause) {
+        // "I take the limit back, scrap the 800": the step back has taken it away.
+        let undone = work.operations.iter().any(|operation| operation.op == OperationKind::Undo);
+        return undone || drop_constraint(work, "budget", "budget_dropped");
+    }
     if !clause.any(&[Concept::Forget, Concept::None]) || clause.is_question() {
         return false;
     }
@@ -65,6 +70,16 @@ pub(crate) fn forget(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     };
     work.act(operation, "forgotten", &[]);
     true
+}
+
+/// "Never mind the 800", where that is what the trip may cost.
+fn forgets_amount(work: &Work<'_>, clause: &Clause<'_>) -> bool {
+    let Some(budget) = &work.request.draft.constraints.budget else { return false };
+    let named = clause.money().map(|(_, money)| money.amount).or(clause.number().map(|(_, number)| number));
+    named == Some(budget.amount)
+        && clause.any(&[Concept::Forget, Concept::Remove])
+        && !clause.any(&[Concept::More, Concept::Less, Concept::Cut, Concept::Add])
+        && !clause.is_question()
 }
 
 /// "My wish for more beach": what is to be forgotten is the wish.
@@ -296,13 +311,16 @@ fn describes(clause: &Clause<'_>, concepts: &[Concept]) -> bool {
     // "Have a" is one item.
     let before = items[at].from.checked_sub(1).and_then(|token| clause.reading.tokens.get(token));
     let article = before.is_some_and(|token| ["a", "an", "some"].contains(&token.norm.as_str()));
+    // "The packed one under the tombs"
+    let one =
+        before.is_some_and(|token| token.norm == "the") && ["one", "ones"].contains(&clause.norm(at + 1));
     let noun = items.get(at + 1).is_some_and(|item| {
         item.what == What::Unknown
             || item.themes().next().is_some()
             || item.slot().is_some()
             || item.landscape().is_some()
     });
-    article && noun
+    article && noun || one
 }
 
 fn difficulty(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
@@ -410,7 +428,8 @@ pub(crate) fn rename(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         let skip = |at: usize| {
             items.get(at).is_some_and(|item| {
                 item.any(&[Concept::Trip, Concept::That])
-                    || [":", "the", "this", "my", "it", "-"].contains(&clause.norm(at))
+                    || [":", "the", "this", "my", "it", "-", "del", "de", "al", "este", "nuestro", "mi", "el"]
+                        .contains(&clause.norm(at))
             })
         };
         let mut from = joint.map_or(verb + 1, |at| at + 1);
@@ -421,7 +440,12 @@ pub(crate) fn rename(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
             .then(|| clause.reading.typed(clause.range.start + from..clause.range.end).trim().to_owned())
     });
     let Some(text) = text.filter(|text| !text.is_empty()) else {
-        work.note("ask_title", &[]);
+        let itinerary = &work.request.draft.itinerary;
+        let first = itinerary.days.first().map(|day| day.place.country.clone()).unwrap_or_default();
+        let names = [crate::summary::suggest_title(itinerary, &clause.reading.text), first];
+        let named = names.into_iter().filter(|name| !name.is_empty());
+        let options = named.map(|title| work.say("option_title", &[("title", &title)])).collect();
+        work.ask("ask_title", &[], options);
         return true;
     };
     let operation = Operation {

@@ -405,3 +405,20 @@ fn chats_in_spanish() {
 fn activities_and_days_over_several_turns() {
     run(include_str!("dialogues/activities.jsonl"));
 }
+
+#[test]
+fn chains_of_orders_that_lean_on_what_was_before() {
+    run(include_str!("dialogues/leaning.jsonl"));
+}
+
+#[test]
+fn chats_that_go_back_on_themselves() {
+    run(include_str!("dialogues/returning.jsonl"));
+}
+
+/// 119 of 130 chats of two or three turns that were written from the documents alone, most of them an order and a second
+/// thought: 213 of their 273 turns were read as meant at first sight. The other eleven are still misread in a turn.
+#[test]
+fn second_thoughts_written_apart() {
+    run(include_str!("dialogues/follow_ups.jsonl"));
+}

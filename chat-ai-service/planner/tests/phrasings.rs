@@ -247,3 +247,24 @@ fn sentences_about_activities_and_days() {
     println!("{} of {count} as wanted\n{}", count - failed.len(), failed.join("\n"));
     assert!(failed.len() * 20 <= count, "more than one in twenty fails:\n{}", failed.join("\n"));
 }
+
+#[test]
+fn sentences_of_kinds_that_were_misread() {
+    let (count, failed) = failures(include_str!("phrasings/wordings.txt"));
+    println!("{} of {count} as wanted\n{}", count - failed.len(), failed.join("\n"));
+    assert!(failed.len() * 20 <= count, "more than one in twenty fails:\n{}", failed.join("\n"));
+}
+
+#[test]
+fn sentences_of_a_blind_list() {
+    let (count, failed) = failures(include_str!("phrasings/sixth.txt"));
+    println!("{} of {count} as wanted\n{}", count - failed.len(), failed.join("\n"));
+    assert!(failed.len() * 20 <= count, "more than one in twenty fails:\n{}", failed.join("\n"));
+}
+
+#[test]
+fn sentences_of_kinds_that_a_blind_list_got_wrong() {
+    let (count, failed) = failures(include_str!("phrasings/verdicts.txt"));
+    println!("{} of {count} as wanted\n{}", count - failed.len(), failed.join("\n"));
+    assert!(failed.len() * 10 <= count, "more than one in ten fails:\n{}", failed.join("\n"));
+}

@@ -11,9 +11,12 @@ use serde_json::{Value, json};
 
 const CATALOGUE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy/local/demo/itineraries");
 
-/// A published itinerary of the demo catalogue by its file name.
+const EVALUATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/eval/itineraries");
+
+/// A published itinerary of the demo catalogue, or of the evaluation's own, by its file name.
 pub fn source(name: &str) -> Itinerary {
     let text = std::fs::read_to_string(format!("{CATALOGUE}/{name}.json"))
+        .or_else(|_| std::fs::read_to_string(format!("{EVALUATION}/{name}.json")))
         .unwrap_or_else(|error| panic!("{name}: {error}"));
     let mut value: Value = serde_json::from_str(&text).unwrap();
     let username = value["creator"].as_str().unwrap_or("someone").to_owned();

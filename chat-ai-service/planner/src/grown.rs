@@ -1,0 +1,153 @@
+//! Days in a place and what that makes of the trip: one that is extra makes it longer, one that came free goes to another
+//! place, and "not just one" only says what it is now.
+
+use remix_itinerary::OperationKind;
+
+use crate::clause::Clause;
+use crate::concept::Concept;
+use crate::items::What;
+use crate::stays;
+use crate::work::Work;
+
+/// Words for a day that the last change set free.
+const FREED: &[&str] = &[
+    "free", "freed", "gained", "gain", "won", "saved", "spare", "left", "leaves", "over", "libre", "libera",
+    "liberado", "sobra", "ganado", "ganamos", "queda",
+];
+
+/// Reads days in places, as [`stays::places`] does.
+pub(crate) fn places(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    if freed(work, clause) {
+        return true;
+    }
+    let wanted = without_contrast(clause);
+    let before = work.operations.len();
+    if !stays::places(work, &wanted) {
+        return false;
+    }
+    lengthen(work, &wanted, before);
+    true
+}
+
+/// "Two days in Piran, not just one", "instead of only one": what it is now is no wish.
+fn without_contrast<'r>(clause: &Clause<'r>) -> Clause<'r> {
+    let items = clause.items();
+    let only = |at: usize| ["just", "only", "the", "one", "solo", "un", "uno"].contains(&clause.norm(at));
+    let cut = (1..items.len()).find(|at| {
+        let denies = items[*at].is(Concept::InsteadOf) || ["not", "no"].contains(&clause.norm(*at));
+        let rest = at + 1..items.len();
+        denies
+            && !rest.is_empty()
+            && rest.clone().all(|at| only(at) || items[at].number().is_some() || items[at].length().is_some())
+    });
+    // The comma and the "and" before it belong to it.
+    let joined = |at: usize| matches!(items[at].what, What::Comma | What::And);
+    cut.map_or_else(
+        || clause.clone(),
+        |cut| {
+            let end = (0..cut).rev().find(|at| !joined(*at)).map_or(cut, |last| last + 1);
+            clause.part(0..end)
+        },
+    )
+}
+
+/// "One extra day in Horta": where no length was asked for the other places keep their days.
+fn lengthen(work: &mut Work<'_>, clause: &Clause<'_>, before: usize) {
+    let more = |at: usize| clause.items().get(at + 1).is_some_and(|next| next.is(Concept::More));
+    let lengths = clause.items().iter().enumerate().filter_map(|(at, item)| Some((at, item.length()?)));
+    let by: Vec<u32> = lengths
+        .filter(|(at, length)| length.sign > 0 || length.sign == 0 && more(*at))
+        .map(|(_, length)| length.days)
+        .collect();
+    let new = work.operations.get(before..).unwrap_or_default();
+    let grown = matches!(new, [one] if one.op == OperationKind::Allocate);
+    let settled = work.duration.is_some()
+        || work.request.draft.constraints.duration_days.is_some()
+        // A longer trip costs more.
+        || work.request.draft.constraints.budget.is_some()
+        || clause.any(&[Concept::Less, Concept::Remove, Concept::Cut, Concept::Move]);
+    let ([by], true, false) = (by.as_slice(), grown, settled) else { return };
+    let allocated = work.operations.split_off(before);
+    stays::set(work, i64::from(work.world.length() + by));
+    work.operations.extend(allocated);
+}
+
+/// "Give Moorea the day that came free" behind a change that made the trip shorter.
+pub(crate) fn freed(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let [(_, spot)] = clause.places()[..] else { return false };
+    if passed_on(work, clause, spot) {
+        return true;
+    }
+    let change = work.request.history.last_change.as_ref();
+    let freed = change.map_or(0, |change| change.days.before.saturating_sub(change.days.after));
+    let day = clause.any(&[Concept::Day, Concept::RestDay]) && clause.days().is_empty();
+    let words = clause.words();
+    let rests = words.iter().any(|word| ["rest", "relax", "descanso", "descansar"].contains(word));
+    let said = words.iter().any(|word| FREED.contains(word)) && !rests;
+    if freed == 0 || !day || !said || clause.is_question() || clause.any(&[Concept::Remove, Concept::Keep]) {
+        return false;
+    }
+    let here = u32::try_from(work.world.days_in(spot).len()).unwrap_or(0);
+    stays::set(work, i64::from(work.world.length() + 1));
+    stays::emit(work, spot, here + 1);
+    true
+}
+
+/// "Skip Córdoba and give those two days to Granada": what this message takes out goes to another place.
+fn passed_on(work: &mut Work<'_>, clause: &Clause<'_>, spot: usize) -> bool {
+    let gone = work.operations.iter().filter(|operation| operation.op == OperationKind::RemoveDay).count();
+    let words = clause.words();
+    let theirs = words.iter().any(|word| THEIRS.contains(word));
+    let told = clause.items().iter().find_map(|item| item.length().filter(|length| length.sign == 0));
+    let counts = told.is_some() || clause.any(&[Concept::Day, Concept::Night]);
+    let days = told.map_or(u32::try_from(gone).unwrap_or(0), |length| length.days);
+    if gone == 0 || !theirs || !counts || clause.is_question() {
+        return false;
+    }
+    let here = u32::try_from(work.world.days_in(spot).len()).unwrap_or(0);
+    let left = work.world.length().saturating_sub(u32::try_from(gone).unwrap_or(0));
+    stays::set(work, i64::from(left + days));
+    stays::emit(work, spot, here + days);
+    true
+}
+
+/// Words for the days of what was named before.
+const THEIRS: &[&str] =
+    &["those", "these", "its", "their", "that", "esos", "esas", "sus", "su", "ese", "esa"];
+
+/// "My boss gave me a day, nine then", "I got another day off, so eight": how long the trip is to be, behind what changed.
+pub(crate) fn length(work: &mut Work<'_>, whole: &Clause<'_>) -> bool {
+    use Concept::{
+        Activity, Add, Budget, Day, Extend, Lock, Move, Party, PerDay, Remove, Replace, Shorten, Switch, Undo,
+    };
+    let items = whole.items();
+    let ends = |at: &usize| matches!(items[*at].what, What::Comma | What::Stop);
+    let last = (0..items.len()).rev().find(|at| !ends(at)).unwrap_or(0);
+    let Some(cut) = (0..last).rev().find(ends) else { return false };
+    let (reason, piece) = (whole.part(0..cut), whole.part(cut + 1..last + 1));
+    let value = |at: usize| match &piece.items()[at].what {
+        What::Number(number) => u32::try_from(number.trunc().mantissa()).ok(),
+        What::Length(length) if length.sign == 0 && !length.nights => Some(length.days),
+        What::Days(days) if days.len() == 1 && piece.items()[at].to == piece.items()[at].from + 1 => {
+            u32::try_from(days[0]).ok()
+        }
+        _ => None,
+    };
+    let values: Vec<u32> = (0..piece.items().len()).filter_map(value).collect();
+    let concludes = ["then", "so", "it", "entonces", "pues"].iter().any(|word| piece.words().contains(word));
+    let small = |at: usize| {
+        value(at).is_some()
+            || ["then", "so", "it", "is", "that", "makes", "entonces", "pues", "now", "please"]
+                .contains(&piece.norm(at))
+    };
+    let about =
+        reason.any(&[Day, Shorten, Extend]) || reason.items().iter().any(|item| item.length().is_some());
+    let others = [Activity, Add, Budget, Lock, Move, Party, PerDay, Remove, Replace, Switch, Undo];
+    let apart =
+        whole.any(&others) || !whole.places().is_empty() || whole.money().is_some() || whole.is_question();
+    let [days] = values[..] else { return false };
+    if !concludes || apart || !(about || work.topic.length) || !(0..piece.items().len()).all(small) {
+        return false;
+    }
+    stays::set(work, i64::from(days))
+}
