@@ -74,7 +74,8 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>, message_is_about_m
     });
     let percent = percent.or(halved.then_some(Decimal::from(50)));
     // "20 % less than now": before a number of per cent "less than" is no limit.
-    let lower = lower || halved || percent.is_some() && clause.has(Concept::Under);
+    let off = (0..clause.items().len()).any(|at| clause.norm(at) == "off");
+    let lower = lower || halved || off || percent.is_some() && clause.has(Concept::Under);
     if let Some(percent) =
         percent.filter(|_| clause.any(ABOUT_MONEY) || clause.any(&[Concept::Cut, Concept::Save]))
     {

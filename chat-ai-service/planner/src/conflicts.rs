@@ -48,6 +48,13 @@ pub(crate) fn settle(work: &mut Work<'_>) {
     banned(work);
     // A pace brings a number of things a day along; the one that was said counts.
     work.operations.sort_by_key(|operation| operation.op == OperationKind::SetActivitiesPerDay);
+    // "5 days at most, skip Nairobi": the length is that of what stays.
+    if let Some(gone) = work.operations.iter().rposition(|operation| operation.op == OperationKind::RemoveDay)
+        && let Some(length) =
+            work.operations[..gone].iter().position(|operation| operation.op == OperationKind::SetDuration)
+    {
+        work.operations[length..=gone].rotate_left(1);
+    }
     themes(work);
     locked(work);
     twice(work);

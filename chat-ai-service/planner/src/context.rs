@@ -375,14 +375,13 @@ impl Focus {
         }
     }
 
-    /// "Day 6 is perfect, don't change anything there"
+    /// "Day 6 is perfect, don't change anything there", "what's left on day 2?" "Add a sleigh ride there"
     fn day_there(&self, reading: &mut Reading, range: &Range<usize>) {
         let clause = Clause { reading, range: range.clone() };
-        let bare =
-            clause.days().is_empty() && clause.places().is_empty() && clause.mention().words.is_empty();
-        let Some(at) = clause.find(Concept::There).filter(|_| bare && clause.has(Concept::Lock)) else {
-            return;
-        };
+        let apart = clause.days().is_empty() && clause.places().is_empty();
+        let locks = clause.has(Concept::Lock) && clause.mention().words.is_empty();
+        let fits = apart && (locks || clause.any(&[Concept::Add, Concept::Put]));
+        let Some(at) = clause.find(Concept::There).filter(|_| fits) else { return };
         if self.day_is_latest && !self.days.is_empty() {
             set(reading, range.start + at, What::Days(self.days.clone()));
         }

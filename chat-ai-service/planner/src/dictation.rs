@@ -1,4 +1,5 @@
-//! Marks that were dictated: "day two comma then drop the pie full stop" is written with the marks themselves.
+//! Marks that were dictated: "day two comma then drop the pie full stop" is written with the marks themselves, and shares of
+//! the price with their number: "a quarter off".
 
 /// What is said for a mark, longest first, and the mark. Words that a wish may hold ("period", "point") are not among them.
 const SPOKEN: &[(&str, &str)] = &[
@@ -19,10 +20,26 @@ const SPOKEN: &[(&str, &str)] = &[
     ("punto y aparte", "."),
     ("punto y seguido", "."),
 ];
+/// Shares of a price in words.
+const SHARES: &[(&str, &str)] = &[
+    ("a quarter off", "25 % off"),
+    ("a third off", "33 % off"),
+    ("a quarter cheaper", "25 % cheaper"),
+    ("a third cheaper", "33 % cheaper"),
+    ("a fifth off", "20 % off"),
+    ("un cuarto menos", "25 % menos"),
+    ("un tercio menos", "33 % menos"),
+];
 
 /// The text with its dictated marks; each hangs on the word before it.
 pub(crate) fn written(text: &str) -> String {
-    let words: Vec<&str> = text.split(' ').collect();
+    let mut shared = text.to_owned();
+    for (said, share) in SHARES {
+        if let Some(at) = shared.to_lowercase().find(said).filter(|at| shared.is_char_boundary(*at)) {
+            shared.replace_range(at..at + said.len(), share);
+        }
+    }
+    let words: Vec<&str> = shared.split(' ').collect();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while at < words.len() {
@@ -60,6 +77,7 @@ mod tests {
             "lock day four, then skip the fort."
         );
         assert_eq!(written("Is it far question mark no exclamation mark"), "Is it far? no!");
+        assert_eq!(written("A quarter off the price"), "25 % off the price");
         assert_eq!(written("comma shaped bay"), "comma shaped bay");
         assert_eq!(written("no marks, here"), "no marks, here");
     }

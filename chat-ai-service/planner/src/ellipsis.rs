@@ -104,7 +104,17 @@ pub(crate) fn candidates(reading: &Reading, previous: &Reading, elements: &Eleme
         said.retain(|(value, items)| *value != Value::Name || is_known(reading, items, elements));
     }
     let mut found = Vec::new();
-    if let Some(all) = substitutions(reading, previous, &said) {
+    // "No market visit on day 3", "and the museum as well": wherever that one is.
+    let takes = before.any(&[Concept::Remove, Concept::None, Concept::Keep, Concept::Never])
+        && !before.any(&[Concept::Move, Concept::Put, Concept::Add]);
+    let dayless = also && takes && clause.days().is_empty();
+    if let Some(mut all) = substitutions(reading, previous, &said) {
+        if let Some(day) = day_span(previous).filter(|_| dayless) {
+            all = all
+                .into_iter()
+                .map(|one| one.into_iter().chain([(day.clone(), String::new())]).collect())
+                .collect();
+        }
         let object = said.iter().any(|(value, _)| matches!(value, Value::Name | Value::Place));
         let instead = opens || !also && !object;
         found.extend(
@@ -346,6 +356,14 @@ fn numbers(reading: &Reading, tokens: Range<usize>) -> Vec<usize> {
             token.shape == Shape::Number || reading.is_number_word(&token.norm) || article
         })
         .collect()
+}
+
+/// Where the message before says "on day 3".
+fn day_span(previous: &Reading) -> Option<Range<usize>> {
+    let at = previous.items.iter().position(|item| item.days().is_some())?;
+    let small = |at: usize| ["on", "from", "of", "el", "del", "en"].contains(&previous.norm(at));
+    let first = at.checked_sub(1).filter(|at| small(*at)).unwrap_or(at);
+    Some(bytes(previous, first).start..bytes(previous, at).end)
 }
 
 /// Where an amount of the message before says its currency.

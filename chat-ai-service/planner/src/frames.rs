@@ -48,7 +48,7 @@ pub(crate) fn read_message(work: &mut Work<'_>, reading: &Reading) -> Understood
     let settled: Vec<bool> = clauses
         .iter()
         .map(|range| {
-            [reasons::is_settled, reasons::leaves_rest, reasons::leads_back]
+            [reasons::is_settled, reasons::leaves_rest, reasons::leads_back, wonders]
                 .iter()
                 .any(|told| told(reading, range))
         })
@@ -98,6 +98,14 @@ pub(crate) fn read_message(work: &mut Work<'_>, reading: &Reading) -> Understood
         work.note("remark", &[]);
     }
     if work.has_result() { Understood::Something } else { understood }
+}
+
+/// "32 days?! I have 9": a length that is doubted is no wish.
+fn wonders(reading: &Reading, range: &std::ops::Range<usize>) -> bool {
+    let clause = Clause { reading, range: range.clone() };
+    let bare = clause.items().iter().all(|item| item.length().is_some() || item.is_filler());
+    let more = reading.items.len() > range.end + 1;
+    bare && more && clause.is_asked() && clause.items().iter().any(|item| item.length().is_some())
 }
 
 /// A clause that shares out the days may also name a limit or a need.

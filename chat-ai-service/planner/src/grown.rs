@@ -20,6 +20,10 @@ pub(crate) fn places(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if freed(work, clause) {
         return true;
     }
+    // "No time for shopping there" is a reason.
+    if clause.words().windows(3).any(|run| run == ["no", "time", "for"]) {
+        return false;
+    }
     let wanted = without_contrast(clause);
     let before = work.operations.len();
     if !stays::places(work, &wanted) {
@@ -61,7 +65,11 @@ fn lengthen(work: &mut Work<'_>, clause: &Clause<'_>, before: usize) {
         .collect();
     let new = work.operations.get(before..).unwrap_or_default();
     let grown = matches!(new, [one] if one.op == OperationKind::Allocate);
-    let settled = work.duration.is_some()
+    // "... and one fewer in Kyoto": the other place pays for it.
+    let whole = Clause { reading: clause.reading, range: 0..clause.reading.items.len() };
+    let paid = whole.any(&[Concept::Less, Concept::Shorten]);
+    let settled = paid
+        || work.duration.is_some()
         || work.request.draft.constraints.duration_days.is_some()
         // A longer trip costs more.
         || work.request.draft.constraints.budget.is_some()
@@ -101,16 +109,25 @@ fn passed_on(work: &mut Work<'_>, clause: &Clause<'_>, spot: usize) -> bool {
     let told = clause.items().iter().find_map(|item| item.length().filter(|length| length.sign == 0));
     let counts = told.is_some() || clause.any(&[Concept::Day, Concept::Night]);
     let days = told.map_or(u32::try_from(gone).unwrap_or(0), |length| length.days);
+    let here = u32::try_from(work.world.days_in(spot).len()).unwrap_or(0);
+    // "Stretch it by two days and spend both of them on Bora Bora"
+    let grown = work.duration.map_or(0, |days| days.saturating_sub(work.world.length()));
+    let new = words.iter().any(|word| NEW.contains(word));
+    if grown > 0 && new && told.is_none() && !clause.is_question() {
+        stays::emit(work, spot, here + grown);
+        return true;
+    }
     if gone == 0 || !theirs || !counts || clause.is_question() {
         return false;
     }
-    let here = u32::try_from(work.world.days_in(spot).len()).unwrap_or(0);
     let left = work.world.length().saturating_sub(u32::try_from(gone).unwrap_or(0));
     stays::set(work, i64::from(left + days));
     stays::emit(work, spot, here + days);
     true
 }
 
+/// Words for the days that the trip is to have more.
+const NEW: &[&str] = &["both", "them", "additional", "extra", "new", "ambos", "nuevo", "nuevos"];
 /// Words for the days of what was named before.
 const THEIRS: &[&str] =
     &["those", "these", "its", "their", "that", "esos", "esas", "sus", "su", "ese", "esa"];

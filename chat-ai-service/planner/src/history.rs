@@ -229,6 +229,14 @@ fn brings_back(work: &Work<'_>, clause: &Clause<'_>) -> bool {
         ["return", "returns", "old", "place", "spot", "former", "original", "lugar", "sitio"]
             .contains(&word.as_str())
     };
+    // "Put Córdoba back the way it was", of which no day is left.
+    let places = clause.places();
+    let named = !places.is_empty()
+        && places.len() == clause.mention().items.len()
+        && places.iter().all(|(_, spot)| work.world.days_in(*spot).is_empty());
+    if named && said && !gone.is_empty() && crate::revise::changed_last(work.request) {
+        return true;
+    }
     (back || said || returns)
         && clause.mention().words.iter().all(spot)
         && (that || gone.iter().any(|day| days.iter().any(|own| i64::from(*own) == *day)))

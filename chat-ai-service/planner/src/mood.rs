@@ -225,7 +225,10 @@ impl Clause<'_> {
             // "Do taxis take cards?"; "do the kayak first?" may be an order.
             || self.norm(at) == "do" && (self.is_asked() || self.has(Concept::Unheld)) && !ARTICLES.contains(&next)
             || NAMING.contains(&self.norm(at)) && self.is_asked()
-            || [HAVING, ANYTHING].iter().any(|words| words.contains(&self.norm(at))) && self.is_asked()
+            // "Something like 10% cheaper?" is a wish.
+            || [HAVING, ANYTHING].iter().any(|words| words.contains(&self.norm(at)))
+                && self.is_asked()
+                && !(self.has(Concept::Cheaper) && self.number().is_some())
     }
 
     /// True for a Spanish word that only asks as it is written: "qué", "cuánto", "dónde".

@@ -152,6 +152,12 @@ impl Turn<'_> {
         let mut world = self.world.clone();
         let previous = previous::previous(self.request, self.language, &mut world, self.elements)?;
         let reading = Reading::new(text, self.language, &mut world, self.elements);
+        // "Day 6 is my favourite" is answered, and says nothing of what was done before.
+        let leads = mode == Mode::Ask || ellipsis::leads_on(&reading);
+        let candidates = ellipsis::candidates(&reading, &previous, self.elements);
+        if !leads || candidates.is_empty() {
+            return None;
+        }
         let changed = revise::changed_last(self.request);
         let kinds = |plan: &Plan| {
             let mut kinds: Vec<OperationKind> =
@@ -166,26 +172,22 @@ impl Turn<'_> {
         };
         let (was, _) =
             if changed { self.undone(&previous.text) } else { self.given(&previous.text, Way::Plain) };
-        // "Day 6 is my favourite" is answered, and says nothing of what was done before.
-        let leads = mode == Mode::Ask || ellipsis::leads_on(&reading);
-        ellipsis::candidates(&reading, &previous, self.elements).into_iter().filter(|_| leads).find_map(
-            |candidate| {
-                let (plan, _) = if candidate.instead && changed {
-                    self.undone(&candidate.text)
-                } else {
-                    self.given(&candidate.text, Way::Plain)
-                };
-                // What came to nothing, "remove day 12" of eight, tells no kind.
-                let same = if changed {
-                    kinds(&plan) == kinds(&was)
-                } else {
-                    kinds(&was).is_empty() && candidate.instead
-                };
-                let same = same && !plan.operations.is_empty() && edits(&plan) != edits(&was);
-                let unused = plan.unused_words.iter().all(|word| was.unused_words.contains(word));
-                (same && plan.ask.is_none() && unused).then_some(plan)
-            },
-        )
+        candidates.into_iter().find_map(|candidate| {
+            let (plan, _) = if candidate.instead && changed {
+                self.undone(&candidate.text)
+            } else {
+                self.given(&candidate.text, Way::Plain)
+            };
+            // What came to nothing, "remove day 12" of eight, tells no kind.
+            let same = if changed {
+                kinds(&plan) == kinds(&was)
+            } else {
+                kinds(&was).is_empty() && candidate.instead
+            };
+            let same = same && !plan.operations.is_empty() && edits(&plan) != edits(&was);
+            let unused = plan.unused_words.iter().all(|word| was.unused_words.contains(word));
+            (same && plan.ask.is_none() && unused).then_some(plan)
+        })
     }
 
     /// The answer to a text that is read on the draft as it was before the last change.

@@ -199,7 +199,8 @@ impl Reading {
             start = at + 1;
             if !piece.is_empty() {
                 let apart = |last: &Range<usize>| {
-                    self.leads_up(last) && (self.refers_back(&piece) || self.commands(&piece))
+                    self.concludes(&piece)
+                        || self.leads_up(last) && (self.refers_back(&piece) || self.commands(&piece))
                         || self.is_headed(last)
                             && ((self.orders(last) || !self.refers_back(&piece)) && self.is_headed(&piece)
                                 || self.opens_anew(&piece))
@@ -243,6 +244,14 @@ impl Reading {
             && self.items[last.clone()]
                 .iter()
                 .all(|item| !item.any(VERBS) || item.is(Concept::Unlock) && item.is_filler())
+    }
+
+    /// "One big climb is enough for me, so the Reinebringen steps can go": what follows names what is to go.
+    fn concludes(&self, piece: &Range<usize>) -> bool {
+        let items = &self.items[piece.clone()];
+        ["so", "entonces"].contains(&self.norm(piece.start))
+            && items.iter().any(|item| item.is(Concept::Remove))
+            && items.iter().any(|item| item.what == What::Unknown || item.themes().next().is_some())
     }
 
     /// "I don't like day 4, remove it": an order that has its object in what came before.

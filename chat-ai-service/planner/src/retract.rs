@@ -244,7 +244,11 @@ pub(crate) fn place_named(
     let touched = change.added.iter().chain(&change.moved).chain(&change.retimed).chain(&change.repriced);
     let touched: Vec<&Entry> = touched.filter(named).collect();
     let [entry, rest @ ..] = touched.as_slice() else { return None };
+    // Of a second one of the same name the first would be meant.
+    let days = &request.draft.itinerary.days;
+    let twins = days.iter().flat_map(|day| &day.activities).filter(|own| own.title == entry.title).count();
     if entry.kind != "activity"
+        || twins > 1 && change.added.iter().any(|own| own.id == entry.id)
         || rest.iter().any(|other| other.id != entry.id)
         || change.removed.iter().any(|gone| gone.title != entry.title)
     {

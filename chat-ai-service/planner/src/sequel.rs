@@ -64,6 +64,7 @@ pub(crate) fn told(
     one_of_them(&said, world)
         .map(also)
         .or_else(|| one_less(&said).map(also))
+        .or_else(|| swapped_back(&said).map(also))
         .or_else(|| taken_back(&said).map(also))
         .or_else(|| at_another_time(&said, request).map(also))
         .or_else(|| wrong_way(&said).map(instead))
@@ -85,6 +86,19 @@ fn one_less(said: &Said<'_>) -> Option<String> {
     let plain = said.whole.mention().words.is_empty() && said.whole.days().is_empty();
     (shrank && more && plain && said.whole.any(&[Concept::Remove, Concept::Cut, Concept::Shorten]))
         .then(|| said.pick("one day shorter", "un dia menos"))
+}
+
+/// "Swap those two back" after "lock day 3 and swap days 4 and 6": the rest stands.
+fn swapped_back(said: &Said<'_>) -> Option<String> {
+    let back = said.any(&["back", "again", "otra"]) && said.whole.has(Concept::Switch);
+    let clauses = said.before.reading.clauses();
+    let swap = clauses.iter().map(|range| Clause { reading: said.before.reading, range: range.clone() });
+    let days = swap.filter(|clause| clause.has(Concept::Switch)).map(|clause| clause.days()).next()?;
+    let [one, other] = days[..] else { return None };
+    let plain = said.whole.days().is_empty() && said.whole.mention().words.len() <= 3;
+    (said.change.is_some() && back && plain && clauses.len() > 1).then(|| {
+        said.pick(&format!("swap days {one} and {other}"), &format!("intercambia los dias {one} y {other}"))
+    })
 }
 
 /// "Keep it on day 2 after all" after it was moved from there; "no rest needed" after a rest day came in; "I take that back,

@@ -76,6 +76,10 @@ fn aside(mut words: Vec<&str>) -> Vec<&str> {
         let next = words.get(at + 1).map(|word| word.to_lowercase()).unwrap_or_default();
         match words[at] {
             "no:" | "No:" if at == 0 => words[at] = "no,",
+            // "Copper bazaar in Istanbul: out"
+            word if word.ends_with(':') && ["out", "out.", "gone", "fuera"].contains(&next.as_str()) => {
+                words[at] = word.trim_end_matches(':');
+            }
             "-" if at > 1 && TELLS.contains(&next.as_str()) => words[at] = ",",
             _ => {}
         }

@@ -12,7 +12,12 @@ use crate::work::Work;
 /// Reads a wish about themes; each theme takes the nearest "more", "less" or "no" before it.
 pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     use Concept::{Add, Less, More, None, Not, Only, Reduce, Remove};
-    if clause.themes().is_empty() || !clause.days().is_empty() {
+    // "Photographer here." says who writes.
+    let last = clause.items().len().saturating_sub(1);
+    let tells = clause.items().len() <= 3 && ["here", "aqui"].contains(&clause.norm(last));
+    // "No time for shopping there" is a reason.
+    let reason = clause.words().windows(3).any(|run| run == ["no", "time", "for"]);
+    if tells || reason || clause.themes().is_empty() || !clause.days().is_empty() {
         return false;
     }
     // "Remove the castle" is about that castle, "remove the castles" about all of them.

@@ -300,7 +300,12 @@ fn whole_number(item: &Item) -> Option<u32> {
 
 /// How many the noun at `at` stands for: "two kids", "a child", "our son".
 fn counted(clause: &Clause<'_>, at: usize) -> Option<u32> {
-    let before = at.checked_sub(1)?;
+    let mut before = at.checked_sub(1)?;
+    // "Two small kids"
+    let small = ["small", "little", "young", "older", "grown", "tiny", "teenage", "adult", "other"];
+    if small.contains(&clause.norm(before)) {
+        before = before.checked_sub(1)?;
+    }
     let one = ["a", "an", "un", "una", "one", "my", "our", "mi", "nuestro", "nuestra"];
     let plural = clause.norm(at).ends_with('s') || clause.norm(at) == "children";
     whole_number(clause.items().get(before)?)
