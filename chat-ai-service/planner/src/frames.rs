@@ -39,6 +39,7 @@ pub(crate) fn read_message(work: &mut Work<'_>, reading: &Reading) -> Understood
     let whole = Clause { reading, range: 0..reading.items.len() };
     if history::leaves(work, &whole)
         || retract::frame(work, &whole)
+        || order::sequence(work, &whole)
         || conflicts::lengths(work, &whole)
         || grown::length(work, &whole)
     {

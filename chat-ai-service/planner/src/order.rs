@@ -52,6 +52,62 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     true
 }
 
+/// "Granada first, then Seville, and Córdoba last", "order: Málaga, Granada, Córdoba": three places and more in the order
+/// in which they are named; what is not named comes behind them, or before the one that is to be last.
+pub(crate) fn sequence(work: &mut Work<'_>, whole: &Clause<'_>) -> bool {
+    const ORDERED: &[&str] =
+        &["first", "start", "then", "order", "begin", "primero", "luego", "orden", "despues", "empezar"];
+    const LAST: &[&str] = &["last", "finally", "end", "ultimo", "final", "finalmente", "terminar"];
+    let words = whole.words();
+    let says = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let others = [Concept::Remove, Concept::Lock, Concept::Keep, Concept::Replace, Concept::Switch];
+    let numbers = whole.items().iter().any(|item| item.length().is_some() || item.number().is_some());
+    let mut blocks: Vec<Vec<u32>> = Vec::new();
+    for (_, spot) in whole.places() {
+        let days = work.world.days_in(spot);
+        if days.is_empty() || blocks.iter().flatten().any(|day| days.contains(day)) {
+            return false;
+        }
+        blocks.push(days);
+    }
+    let apart = whole.is_question()
+        || whole.any(&others)
+        || says(&["add", "añade", "agrega"])
+        || numbers
+        || !whole.days().is_empty();
+    if blocks.len() < 3 || apart || !says(ORDERED) || whole.mention().items.len() > blocks.len() + 1 {
+        return false;
+    }
+    let named: Vec<u32> = blocks.concat();
+    let rest: Vec<u32> = (1..=work.world.length()).filter(|day| !named.contains(day)).collect();
+    let last = if says(LAST) { blocks.pop().unwrap_or_default() } else { Vec::new() };
+    let wanted: Vec<u32> = blocks.concat().into_iter().chain(rest).chain(last).collect();
+    let mut now: Vec<u32> = (1..=work.world.length()).collect();
+    let mut moves = Vec::new();
+    for (at, day) in wanted.iter().enumerate() {
+        if now[at] != *day {
+            moves.push((*day, now[at]));
+            now.retain(|own| own != day);
+            now.insert(at, *day);
+        }
+    }
+    if moves.is_empty() {
+        work.note("already_so", &[]);
+        return true;
+    }
+    if moves.len() > MAX_OPERATIONS {
+        return false;
+    }
+    for (day, to) in moves {
+        work.operations.push(on_two_days(OperationKind::MoveDay, day, to));
+    }
+    let names: Vec<String> = whole.places().iter().map(|(_, spot)| work.world.name(*spot)).collect();
+    let places = work.replies.list(&names);
+    let told = work.say("in_order", &[("places", &places)]);
+    work.done.push((None, told));
+    true
+}
+
 /// "Do Solang on day 1": the days of a place begin there.
 fn place_on_day(work: &mut Work<'_>, clause: &Clause<'_>) -> Option<bool> {
     let [goal] = clause.days()[..] else { return None };
