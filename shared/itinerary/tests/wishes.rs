@@ -4,10 +4,11 @@
 mod support;
 
 use remix_itinerary::model::OriginKind;
-use remix_itinerary::{Draft, Itinerary, Place, first_draft, leftovers, validate};
+use remix_itinerary::{Author, Draft, Edit, Itinerary, Place, apply, first_draft, leftovers, validate};
 use serde_json::json;
 use support::{
-    accepted, amount, day_ids, demo, edit, in_region, plan_draft, plan_sources, refused, set_duration, tagged,
+    accepted, amount, day_ids, demo, edit, in_region, op, plan_draft, plan_sources, refused, set_duration,
+    tagged,
 };
 
 #[test]
@@ -122,6 +123,60 @@ fn free_time_that_is_banned_does_not_come_back() {
     let all = once.itinerary.days.iter().flat_map(|day| &day.activities);
     assert!(all.clone().all(|activity| activity.title != "Free time in Höfn"));
     assert!(!edit(&once, &sources, &[ban]).changed);
+}
+
+/// A trip of 18 days from one source day that is in no known place, without free time.
+fn with_nothing_to_do() -> (Vec<Itinerary>, Draft) {
+    let mut source = demo("goa-beach-retreat");
+    source.days.truncate(1);
+    source.days[0].place = Place::default();
+    let sources = vec![source];
+    let ban = json!({"op": "ban", "title": "Free time in the area"});
+    let draft = accepted(&first_draft("draft", &sources), &sources, &[ban, set_duration(18)]);
+    (sources, draft)
+}
+
+fn titled(draft: &Draft, title: &str) -> usize {
+    draft.itinerary.days.iter().filter(|day| day.title == title).count()
+}
+
+#[test]
+fn a_rest_day_that_is_banned_does_not_come_back() {
+    let (sources, draft) = with_nothing_to_do();
+    let (rest, day) = ("Rest day in the area", "Day in the area");
+    assert!(titled(&draft, rest) > 0);
+    let ban = json!({"op": "ban", "title": rest});
+    let once = accepted(&draft, &sources, std::slice::from_ref(&ban));
+    assert_eq!((once.itinerary.days.len(), titled(&once, rest)), (18, 0));
+    assert!(titled(&once, day) > 0);
+    assert!(!edit(&once, &sources, &[ban]).changed);
+    // With no other title left for them, days that the length asks for cannot be had without it.
+    let reason = refused(&draft, &sources, json!({"op": "ban", "title": rest, "tags": [day]}));
+    assert!(reason.contains("trip"), "{reason}");
+    let operations = [op(json!({"op": "ban", "title": day}))];
+    let later =
+        Edit { base: &once, sources: &sources, operations: &operations, author: Author::Planner, version: 8 };
+    let outcome = apply(&later);
+    assert_eq!((outcome.changed, outcome.change.rejected.len()), (false, 1));
+}
+
+#[test]
+fn an_id_of_what_is_new_means_nothing_once_it_is_gone() {
+    let sources = plan_sources();
+    let draft = plan_draft(&sources);
+    let add = json!({"op": "add_activity", "day": 8, "slot": "evening", "title": "Jazz night"});
+    let with = accepted(&draft, &sources, &[add]);
+    let all = |draft: &Draft| draft.itinerary.days.iter().flat_map(|day| day.activities.clone()).collect();
+    let activities: Vec<remix_itinerary::Activity> = all(&with);
+    let id = activities.iter().find(|activity| activity.title == "Jazz night").expect("it").id.clone();
+    let place = with.itinerary.days[7].place.name.clone();
+    for title in ["Kayaking", place.as_str()] {
+        let ban = json!({"op": "ban", "title": title, "tags": [id]});
+        let once = accepted(&with, &sources, std::slice::from_ref(&ban));
+        assert_eq!(once.constraints.banned, [title, "Jazz night"], "also where its day goes first");
+        assert!(!edit(&once, &sources, &[ban]).changed);
+    }
+    assert!(refused(&draft, &sources, json!({"op": "ban", "tags": ["v2.1"]})).contains("v2.1"));
 }
 
 #[test]

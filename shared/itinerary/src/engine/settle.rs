@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::trip::{Trip, rest_title};
+use super::trip::{self, Trip, day_title};
 use crate::constraints::{Allocation, names};
 use crate::library::{MAX_ACTIVITIES, day_cost, order};
 use crate::message::Message;
 use crate::model::{Level, OriginKind, Transfer};
-use crate::{Day, Draft, derive, estimate, places, text};
+use crate::{Day, Draft, Place, derive, estimate, places, text};
 
 pub(super) fn settle(trip: &mut Trip<'_>, before: &Draft) {
     let old: BTreeMap<&str, usize> =
@@ -72,6 +72,7 @@ fn new_way(trip: &Trip<'_>, day: &Day, next: &Day) -> Transfer {
 
 /// Order of the day, its rest flag, and a title that fits.
 fn contents(trip: &mut Trip<'_>, at: usize, was: Option<&Day>) {
+    let rest_title = rest_title(trip, &trip.days()[at].place);
     let (library, asked_for, language) = (trip.library.clone(), &trip.asked_for, trip.language);
     let day = &mut trip.draft.itinerary.days[at];
     order(&mut day.activities);
@@ -88,7 +89,7 @@ fn contents(trip: &mut Trip<'_>, at: usize, was: Option<&Day>) {
     let changed = !was.is_some_and(same);
     if day.activities.is_empty() && !day.rest {
         day.rest = true;
-        retitle(day, rest_title(&day.place, language));
+        retitle(day, rest_title);
     } else if changed && !asked_for.contains(&day.id) {
         let Some(source) = library.cited_day(day).map(|at| library.day(at)) else { return };
         let own = |id: &str| source.activities.iter().any(|original| original.id == id);
@@ -105,6 +106,22 @@ fn contents(trip: &mut Trip<'_>, at: usize, was: Option<&Day>) {
         }
     }
     day.cost = day_cost(day);
+}
+
+/// The title of a day that becomes one of rest: another one where this one is unwanted.
+fn rest_title(trip: &Trip<'_>, place: &Place) -> String {
+    let (rest, other) = (trip::rest_title(place, trip.language), day_title(place, trip.language));
+    let unwanted = |title: &str| trip.is_banned(title, &[], "");
+    if unwanted(&rest) && !unwanted(&other) { other } else { rest }
+}
+
+/// A day with the title that it will have when the draft is in order.
+pub(super) fn titled_at_last(trip: &Trip<'_>, day: &Day) -> Day {
+    let mut day = day.clone();
+    if day.activities.is_empty() && !day.rest {
+        day.title = rest_title(trip, &day.place);
+    }
+    day
 }
 
 /// Changes the title of a day; a copied day is then marked as edited.

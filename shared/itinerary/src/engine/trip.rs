@@ -86,7 +86,7 @@ pub(super) struct Trip<'a> {
     pub(super) library: Rc<Library<'a>>,
     pub(super) draft: Held<'a>,
     /// The draft as it was before the operation that is being applied, and where the copied activities are in it.
-    before: Held<'a>,
+    pub(super) before: Held<'a>,
     copies_before: Rc<OnceCell<BTreeMap<Element, (usize, usize)>>>,
     /// Bytes of the draft as it was last put in order.
     pub(super) bytes: usize,
@@ -454,13 +454,20 @@ impl<'a> Trip<'a> {
     }
 }
 
+/// True for what only [`Trip::new_id`] gives.
+pub(super) fn is_new_id(text: &str) -> bool {
+    let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = text.strip_prefix('v').and_then(|rest| rest.split_once('.'));
+    parts.is_some_and(|(version, made)| number(version) && number(made))
+}
+
 /// What somebody has written, short enough to be said back.
 pub(super) fn brief(written: &str) -> String {
     text::truncate(&text::line(written), 80)
 }
 
 /// The title of a day that is no copy.
-fn day_title(place: &Place, language: Language) -> String {
+pub(super) fn day_title(place: &Place, language: Language) -> String {
     titled("day_in", place, language)
 }
 

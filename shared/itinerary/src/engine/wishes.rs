@@ -3,7 +3,9 @@
 use rust_decimal::prelude::ToPrimitive;
 
 use super::days::clean_title;
-use super::trip::{Step, Stop, Trip, brief};
+use super::select::going;
+use super::settle::titled_at_last;
+use super::trip::{Step, Stop, Trip, brief, is_new_id};
 use crate::constraints::{Constraints, Party, Themes, marked, marked_entry, names};
 use crate::library::{Element, Library, convertible, copy_id};
 use crate::message::Message;
@@ -171,8 +173,8 @@ fn thing(trip: &Trip<'_>, id: &str) -> Option<Thing> {
 /// What is written, as an entry of this list that people can read. Of an id that is the entry that means its thing
 /// already, or else the title, which also keeps the same thing from coming back under another id, with the id behind it
 /// where the title alone does not tell. What is neither in the trip nor in its sources stays as it is.
-fn readable(trip: &Trip<'_>, list: &[String], written: &str) -> String {
-    let Some(Thing { title, id, needs_id }) = thing(trip, written) else { return written.to_owned() };
+fn readable(thing: Option<Thing>, list: &[String], written: &str) -> String {
+    let Some(Thing { title, id, needs_id }) = thing else { return written.to_owned() };
     if let Some(entry) = list.iter().find(|entry| names(entry, &id, &title, &[])) {
         return entry.clone();
     }
@@ -195,7 +197,7 @@ pub(super) fn keep(trip: &mut Trip<'_>, op: &Operation) -> Step {
         if !known {
             return Err(Message::new("cannot_be_kept").with("name", entry).into());
         }
-        let title = readable(trip, &[], &entry);
+        let title = readable(thing(trip, &entry), &[], &entry);
         // With its id, so that it is kept under another title as well.
         let kept = match marked(&title) {
             None if op.id.as_deref() == Some(entry.as_str()) => marked_entry(&title, &entry),
@@ -209,12 +211,17 @@ pub(super) fn keep(trip: &mut Trip<'_>, op: &Operation) -> Step {
 }
 
 pub(super) fn ban(trip: &mut Trip<'_>, op: &Operation) -> Step {
-    for entry in named(trip, op)? {
-        let written = entry;
-        if op.id.as_deref() == Some(written.as_str()) && !is_known(trip, &written) {
-            return Err(Message::new("not_known").with("name", written).into());
-        }
-        let entry = readable(trip, &trip.draft.constraints.banned, &written);
+    let named = named(trip, op)?;
+    // An id of what is gone could not be read, and would mean nothing.
+    let is_id = |entry: &String| op.id.as_ref() == Some(entry) || is_new_id(entry);
+    if let Some(unknown) = named.iter().find(|entry| is_id(entry) && !is_known(trip, entry)) {
+        return Err(Message::new("not_known").with("name", unknown).into());
+    }
+    // What one entry takes out of the trip has to have its title for the next one.
+    let things: Vec<Option<Thing>> = named.iter().map(|written| thing(trip, written)).collect();
+    let mut entries = Vec::new();
+    for (written, thing) in named.into_iter().zip(things) {
+        let entry = readable(thing, &trip.draft.constraints.banned, &written);
         let ledger = &mut trip.draft.constraints;
         ledger.must_keep.retain(|kept| {
             let (title, id) = marked(kept).unwrap_or((kept, kept));
@@ -232,16 +239,32 @@ pub(super) fn ban(trip: &mut Trip<'_>, op: &Operation) -> Step {
         for day in trip.days_mut().iter_mut().filter(|day| !day.locked) {
             day.activities.retain(|activity| !is_named(&entry, activity));
         }
-        let unwanted = |day: &Day| {
-            !day.locked
-                && (is_named_day(&entry, day)
-                    || places::same(&day.place.name, &entry)
-                    || places::same(&day.place.region, &entry))
-        };
-        super::duration::drop_days(trip, &unwanted, length)?;
+        super::duration::drop_days(trip, &|day| is_unwanted(&entry, day), length)?;
         super::fill::fill_empty(trip);
+        entries.push(entry);
+    }
+    if comes_back(trip, &entries) {
+        return Err(Message::new("rest_does_not_work").into());
     }
     Ok(())
+}
+
+/// True when a day will be what these entries do not want, or a new day what any entry of the ledger does not want.
+fn comes_back(trip: &Trip<'_>, entries: &[String]) -> bool {
+    let is_new = |day: &Day| !trip.before.itinerary.days.iter().any(|was| was.id == day.id);
+    let back = |day: &Day| {
+        let last = titled_at_last(trip, day);
+        let unwanted = |entry: &String| is_unwanted(entry, &last);
+        let new = is_new(day) && trip.draft.constraints.banned.iter().any(unwanted);
+        new || entries.iter().any(unwanted)
+    };
+    going(trip, &back) > 0
+}
+
+/// True for a day that an entry of `banned` takes out of the trip.
+fn is_unwanted(entry: &str, day: &Day) -> bool {
+    let there = || places::same(&day.place.name, entry) || places::same(&day.place.region, entry);
+    !day.locked && (is_named_day(entry, day) || there())
 }
 
 fn push(list: &mut Vec<String>, entry: String) -> Step {
