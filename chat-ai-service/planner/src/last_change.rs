@@ -10,7 +10,7 @@ use crate::work::Work;
 
 /// Auxiliaries of a question about what has been done.
 const DONE: &[&str] =
-    &["did", "have", "has", "was", "were", "went", "got", "has", "quitaste", "fue", "era", "estaba"];
+    &["did", "have", "has", "was", "were", "went", "got", "quitaste", "fue", "era", "estaba"];
 /// What such a question may speak of.
 const IT: &[&str] =
     &["that", "it", "this", "they", "those", "you", "we", "just", "eso", "esto", "last", "change", "now"];

@@ -135,9 +135,6 @@ fn each(clause: &Clause<'_>, elements: &Elements) -> Option<Vec<String>> {
         } else {
             pieces[at].range.start
         };
-        // "Throw out both the museum and the sharks"
-        let both = (start..start + 2).find(|item| ["both", "tanto"].contains(&clause.reading.norm(*item)));
-        let start = both.map_or(start, |both| both + 1);
         let end = if at == 0 || at + 1 == pieces.len() { named.last()? + 1 } else { pieces[at].range.end };
         (start < end).then_some(Clause { reading: clause.reading, range: start..end })
     };
@@ -165,11 +162,6 @@ fn each(clause: &Clause<'_>, elements: &Elements) -> Option<Vec<String>> {
     // "Leave the dinner out and the castle": what stands behind the first thing goes with each of them.
     let own = first_object.range.end..first.range.end;
     let lead = match ordering.as_slice() {
-        [0] if ["both", "tanto"]
-            .contains(&clause.reading.norm(first_object.range.start.saturating_sub(1))) =>
-        {
-            typed(begin..first_object.range.start.saturating_sub(1))
-        }
         [0] => typed(begin..first_object.range.start),
         // "The yoga and the kayak can go"
         [at] if at + 1 == pieces.len() && begin + verb >= tail.start && own.is_empty() => String::new(),
