@@ -207,13 +207,13 @@ fn corrects(whole: &Clause<'_>) -> bool {
 /// The parts between commas and full stops, without what opens them.
 fn parts(reading: &Reading) -> Vec<Range<usize>> {
     let ends = |item: &Item| matches!(item.what, What::Comma | What::Stop);
+    let whole = Clause { reading, range: 0..reading.items.len() };
     let mut parts = Vec::new();
     let mut from = 0;
     for at in 0..=reading.items.len() {
         if reading.items.get(at).is_some_and(|item| !ends(item)) {
             continue;
         }
-        let whole = Clause { reading, range: 0..reading.items.len() };
         let opener = |at: &usize| {
             let item = &reading.items[*at];
             // The "no" of "and no tanneries" denies them.

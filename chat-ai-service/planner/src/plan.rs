@@ -83,14 +83,15 @@ enum Answer {
 impl Turn<'_> {
     fn answer(&self, text: &str, may_correct: bool) -> Plan {
         let way = if may_correct { Way::Correcting } else { Way::Plain };
+        let mut completed = false;
         let (plan, understood) = match self.read(text, way) {
             Answer::Given(plan, understood) => {
                 // "Roys Peak as well, my knees are bad": what is read without the name misses the wish.
                 let only = |kind: OperationKind| plan.operations.iter().all(|operation| operation.op == kind);
                 let misses =
                     !plan.unused_words.is_empty() || only(OperationKind::Undo) || only(OperationKind::Keep);
-                let fragment = may_correct && misses && self.is_fragment(text, !plan.operations.is_empty());
-                if let Some(whole) = fragment.then(|| self.elliptic(text, plan.mode)).flatten() {
+                completed = may_correct && misses && self.is_fragment(text, !plan.operations.is_empty());
+                if let Some(whole) = completed.then(|| self.elliptic(text, plan.mode)).flatten() {
                     return whole;
                 }
                 (plan, understood)
@@ -123,6 +124,7 @@ impl Turn<'_> {
             return second;
         }
         if may_correct
+            && !completed
             && plan.operations.is_empty()
             && (understood == Understood::Nothing || plan.mode == Mode::Noop || self.is_lost(&plan))
             && let Some(whole) = self.elliptic(text, plan.mode)
