@@ -179,6 +179,21 @@ fn an_id_of_what_is_new_means_nothing_once_it_is_gone() {
     assert!(refused(&draft, &sources, json!({"op": "ban", "tags": ["v2.1"]})).contains("v2.1"));
 }
 
+/// Seed 71092413: a source may have a tag that looks like an id.
+#[test]
+fn a_tag_that_looks_like_the_id_of_what_is_gone_does_not_stand_for_it() {
+    let mut sources = plan_sources();
+    let add = json!({"op": "add_activity", "day": 1, "slot": "evening", "title": "Jazz night"});
+    let with = edit(&plan_draft(&sources), &sources, &[add]).draft;
+    let new = with.itinerary.days[0].activities.iter().find(|activity| activity.title == "Jazz night");
+    let id = new.expect("it").id.clone();
+    sources[1].days[0].activities[0].tags.push(id.clone());
+    let ban = json!({"op": "ban", "id": id});
+    let once = accepted(&with, &sources, std::slice::from_ref(&ban));
+    assert_eq!(once.constraints.banned, ["Jazz night"]);
+    assert!(!edit(&once, &sources, &[ban]).changed);
+}
+
 #[test]
 fn banning_one_of_several_days_with_the_same_title_leaves_the_others() {
     let mut source = demo("goa-beach-retreat");

@@ -212,9 +212,12 @@ pub(super) fn keep(trip: &mut Trip<'_>, op: &Operation) -> Step {
 
 pub(super) fn ban(trip: &mut Trip<'_>, op: &Operation) -> Step {
     let named = named(trip, op)?;
-    // An id of what is gone could not be read, and would mean nothing.
-    let is_id = |entry: &String| op.id.as_ref() == Some(entry) || is_new_id(entry);
-    if let Some(unknown) = named.iter().find(|entry| is_id(entry) && !is_known(trip, entry)) {
+    // An id of what is gone could not be read, and would mean nothing, whatever else is called so.
+    let is_gone = |entry: &&String| match is_new_id(entry) {
+        true => thing(trip, entry).is_none(),
+        false => op.id.as_ref() == Some(entry) && !is_known(trip, entry),
+    };
+    if let Some(unknown) = named.iter().find(is_gone) {
         return Err(Message::new("not_known").with("name", unknown).into());
     }
     // What one entry takes out of the trip has to have its title for the next one.
