@@ -94,12 +94,11 @@ properties: ## for the night: random edits of random drafts against every law; L
 	cargo run --quiet --locked --profile bench -p remix-itinerary --example properties -- $(LISTS) $(SEED) $(if $(JOBS),--jobs $(JOBS))
 
 FUZZ_SECONDS ?= 60
-fuzz-engine: ## for the night: libFuzzer on what the engine reads, FUZZ_SECONDS=60 a target; needs cargo-fuzz, a nightly Rust
-	cd shared/itinerary && for target in $$(cargo +nightly fuzz list); do \
-	  cargo +nightly fuzz run $$target -- -max_total_time=$(FUZZ_SECONDS) || exit 1; done
-
-fuzz-answers: ## for the night: libFuzzer on what a language model answers, FUZZ_SECONDS=60 a target; needs cargo-fuzz, a nightly Rust
-	cd chat-ai-service && for target in $$(cargo +nightly fuzz list); do mkdir -p fuzz/corpus/$$target; \
+fuzz-engine: FUZZED = shared/itinerary## for the night: libFuzzer on what the engine reads, FUZZ_SECONDS=60 a target; needs cargo-fuzz, a nightly Rust
+fuzz-answers: FUZZED = chat-ai-service## for the night: libFuzzer on what a language model answers, FUZZ_SECONDS=60 a target; needs cargo-fuzz, a nightly Rust
+fuzz-engine fuzz-answers:
+	cd $(FUZZED) && for target in $$(cargo +nightly fuzz list); do \
+	  mkdir -p fuzz/corpus/$$target fuzz/seeds/$$target; \
 	  cargo +nightly fuzz run $$target fuzz/corpus/$$target fuzz/seeds/$$target -- -max_total_time=$(FUZZ_SECONDS) || exit 1; done
 
 eval: ## how well the planner answers: tests/eval/README.md; AI_BASE_URL asks a model instead, REMIX_EVAL_ONLY picks dialogues

@@ -36,9 +36,10 @@ pub(crate) fn stored_draft(bytes: &[u8]) -> bool {
     true
 }
 
-/// The bytes are a published itinerary.
+/// The bytes are a published itinerary. It has been asked for by its id, so it has one.
 pub(crate) fn stored_source(bytes: &[u8]) -> bool {
-    let Ok(source) = serde_json::from_slice::<Itinerary>(bytes) else { return false };
+    let read = serde_json::from_slice::<Itinerary>(bytes).ok().filter(|source| !source.id.is_empty());
+    let Some(source) = read else { return false };
     let _ = remix_itinerary::validate_published(&source);
     let sources = [source, support::demo("goa-beach-retreat")];
     let draft = first_draft("draft", &sources);

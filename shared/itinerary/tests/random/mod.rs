@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each user takes a part of it")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+pub(crate) mod bend;
 pub(crate) mod bytes;
 pub(crate) mod case;
 pub(crate) mod dice;
