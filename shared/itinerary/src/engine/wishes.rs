@@ -231,21 +231,21 @@ pub(super) fn ban(trip: &mut Trip<'_>, op: &Operation) -> Step {
             id != written && !places::same(title, &entry) && !places::same(kept, &entry)
         });
         push(&mut ledger.banned, entry.clone())?;
-        if let Some(at) = trip
-            .days()
-            .iter()
-            .position(|day| day.locked && day.activities.iter().any(|a| is_named(&entry, a)))
-        {
-            trip.note(Message::new("locked_day_stays").with("day", trip.days()[at].number));
-        }
-        let length = trip.days().len();
-        for day in trip.days_mut().iter_mut().filter(|day| !day.locked) {
-            day.activities.retain(|activity| !is_named(&entry, activity));
-        }
-        super::duration::drop_days(trip, &|day| is_unwanted(&entry, day), length)?;
-        super::fill::fill_empty(trip);
         entries.push(entry);
     }
+    let goes = |activity: &Activity| entries.iter().any(|entry| is_named(entry, activity));
+    let held = trip.days().iter().find(|day| day.locked && day.activities.iter().any(goes));
+    if let Some(number) = held.map(|day| day.number) {
+        trip.note(Message::new("locked_day_stays").with("day", number));
+    }
+    let length = trip.days().len();
+    for day in trip.days_mut().iter_mut().filter(|day| !day.locked) {
+        day.activities.retain(|activity| !goes(activity));
+    }
+    // All at once: what goes for one entry must not come back in the place of what goes for the next.
+    let unwanted = |day: &Day| entries.iter().any(|entry| is_unwanted(entry, day));
+    super::duration::drop_days(trip, &unwanted, length)?;
+    super::fill::fill_empty(trip);
     if comes_back(trip, &entries) {
         return Err(Message::new("rest_does_not_work").into());
     }
