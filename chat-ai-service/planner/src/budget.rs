@@ -327,7 +327,10 @@ fn set(work: &mut Work<'_>, clause: &Clause<'_>, at: usize, amount: Decimal, cur
         return true;
     }
     let amount = amount.round_dp(if currency == "JPY" { 0 } else { 2 }).normalize();
-    let target = clause.has(Concept::About) && !clause.has(Concept::Under) || shifts && up;
+    // "Get it to around 950" names no limit, "at most about 950" does.
+    let limit = clause.items().iter().find(|item| item.is(Concept::Under));
+    let goal = |item: &crate::items::Item| norm_of(clause, item.to - 1) == "to";
+    let target = clause.has(Concept::About) && limit.is_none_or(goal) || shifts && up;
     let level = if target { "target" } else { "cap" };
     let operation = Operation {
         amount: Some(amount),

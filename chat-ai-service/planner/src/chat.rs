@@ -25,6 +25,17 @@ pub(crate) fn small_talk(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         work.note("glad", &[]);
         return true;
     }
+    // "Not sure about the trek yet", "we'll see about day 3"
+    let words = clause.words();
+    let hesitates =
+        [["not", "sure"], ["will", "see"], ["'ll", "see"], ["two", "minds"], ["no", "se"], ["ya", "veremos"]]
+            .iter()
+            .any(|pair| words.windows(2).any(|own| own == pair))
+            || words.contains(&"undecided");
+    if hesitates && !clause.has_wish() && !clause.is_question() {
+        work.note("go_on", &[]);
+        return true;
+    }
     if wishes {
         return false;
     }

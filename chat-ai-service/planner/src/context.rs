@@ -203,6 +203,7 @@ impl Focus {
             self.that_day(reading, range, at, elements);
         }
         crate::day_limit::point(reading, range, &self.days);
+        crate::day_words::that_part(reading, range, self.days.last().copied());
         self.one_on(reading, range);
         self.there(reading, range);
         self.day_there(reading, range);

@@ -11,6 +11,18 @@ use crate::context::{ON_DAYS, set};
 use crate::items::What;
 use crate::reading::Reading;
 
+/// "Could the museum go to that afternoon?": a part of the day that was spoken of last.
+pub(crate) fn that_part(reading: &mut Reading, range: &Range<usize>, last: Option<i32>) {
+    let Some(day) = last.filter(|_| Clause { reading, range: range.clone() }.days().is_empty()) else {
+        return;
+    };
+    let points = |at: &usize| ["that", "esa", "aquella", "same", "misma"].contains(&reading.norm(*at));
+    let part = |at: &usize| reading.items.get(at + 1).is_some_and(|next| next.slot().is_some());
+    if let Some(at) = range.clone().find(|at| points(at) && part(at)) {
+        set(reading, at, What::Days(vec![day]));
+    }
+}
+
 /// "The priciest day", "the hardest one": where something is to be done with it.
 pub(crate) fn superlative_day(reading: &mut Reading, range: &Range<usize>, at: usize, days: &[Day]) {
     let clause = Clause { reading, range: range.clone() };

@@ -18,6 +18,7 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         && clause.has(Concept::Day)
         && bare
         && !clause.any(&[Concept::Everything, Concept::Keep, Concept::Forget])
+        && !every_day(clause)
     {
         let last = work.world.length();
         let days = [1, 2, 3, last].into_iter().filter(|day| (1..=last).contains(day));
@@ -199,17 +200,23 @@ pub(crate) fn days_named(work: &Work<'_>, clause: &Clause<'_>) -> Vec<u32> {
 
 pub(crate) fn lock(work: &mut Work<'_>, clause: &Clause<'_>, kind: OperationKind, key: &str) -> bool {
     let named = clause.days();
-    let days = if !named.is_empty() {
+    let locked: Vec<u32> =
+        work.world.draft.itinerary.days.iter().filter(|day| day.locked).map(|day| day.number).collect();
+    // "Unlock both again"
+    let both = locked.len() == 2 && clause.words().iter().any(|word| ["both", "ambos"].contains(word));
+    let days = if both && kind == OperationKind::UnlockDay {
+        locked
+    } else if !named.is_empty() {
         match work.existing(&named) {
             Some(days) => days,
             None => return true,
         }
     } else if let Some((_, spot)) = clause.places().first() {
         work.world.days_in(*spot)
-    } else if clause.has(Concept::Everything) || clause.has(Concept::Trip) {
-        work.world.draft.itinerary.days.iter().map(|day| day.number).collect()
     } else if kind == OperationKind::UnlockDay {
-        work.world.draft.itinerary.days.iter().filter(|day| day.locked).map(|day| day.number).collect()
+        locked
+    } else if clause.any(&[Concept::Everything, Concept::Trip]) || every_day(clause) {
+        work.world.draft.itinerary.days.iter().map(|day| day.number).collect()
     } else {
         days_named(work, clause)
     };
@@ -226,6 +233,12 @@ pub(crate) fn lock(work: &mut Work<'_>, clause: &Clause<'_>, kind: OperationKind
         }
     }
     true
+}
+
+/// "All the days", "every day".
+fn every_day(clause: &Clause<'_>) -> bool {
+    let words = ["all", "every", "each", "todos", "cada"];
+    clause.has(Concept::Day) && clause.words().iter().any(|word| words.contains(word))
 }
 
 fn pair(work: &mut Work<'_>, days: &[i32], kind: OperationKind, key: &str) -> bool {

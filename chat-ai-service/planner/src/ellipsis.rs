@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use crate::clause::Clause;
 use crate::concept::Concept;
-use crate::elements::Elements;
+use crate::elements::{Elements, stem};
 use crate::items::{Item, What};
 use crate::reading::{Reading, VERBS};
-use crate::revise::{Change, apply, bytes, is_interjection, token_bytes};
+use crate::revise::{Change, apply, bytes, is_interjection, lets_stay, token_bytes};
 use crate::text::Shape;
 
 /// The longest such message, in items.
@@ -94,7 +94,7 @@ pub(crate) fn candidates(reading: &Reading, previous: &Reading, elements: &Eleme
     // "The war museum can go too" orders what the message before did.
     let orders = ORDERS.iter().chain(DIRECTIONS).filter(|order| **order != Concept::Not);
     let orders = orders.into_iter().any(|order| clause.has(*order) && !before.has(*order));
-    if orders || clause.items().len() > 9 {
+    if orders || clause.items().len() > 9 || lets_stay(&clause, &before) {
         return Vec::new();
     }
     let (also, opens) = (adds(&whole), corrects(&whole));
@@ -330,11 +330,18 @@ fn substitutions(
         return Some(vec![changes]);
     }
     let old = numbers(previous, 0..previous.tokens.len());
+    // "Three adults" after "two adults and two children": the number before the same word comes first.
+    let noun = |reading: &Reading, at: usize| reading.tokens.get(at + 1).map(|token| stem(&token.norm));
+    let new = numbers(reading, 0..reading.tokens.len());
+    let nouns: Vec<_> = new.iter().map(|at| noun(reading, *at)).collect();
+    let mut tried = old.clone();
+    tried.sort_by_key(|at| nouns.contains(&noun(previous, *at)));
+    let tried: Vec<Range<usize>> = tried.into_iter().map(|token| token_bytes(previous, token)).collect();
     let old: Vec<Range<usize>> = old.into_iter().map(|token| token_bytes(previous, token)).collect();
     let with = |more: Vec<Change>| changes.iter().cloned().chain(more).collect::<Vec<_>>();
     match (counts.as_slice(), old.len()) {
         (_, 0) => None,
-        ([one], _) => Some(old.iter().rev().map(|at| with(vec![(at.clone(), one.clone())])).collect()),
+        ([one], _) => Some(tried.into_iter().rev().map(|at| with(vec![(at, one.clone())])).collect()),
         (all, count) if all.len() == count => {
             Some(vec![with(old.into_iter().zip(all.iter().cloned()).collect())])
         }

@@ -45,6 +45,40 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     true
 }
 
+/// "We have to be home a day earlier", "we can leave two days later": the trip gets as much shorter or longer.
+pub(crate) fn return_day(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let words = clause.words();
+    let says = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    let (earlier, later) = (says(&["earlier", "sooner", "antes"]), says(&["later", "despues"]));
+    let returns = says(&[
+        "home",
+        "back",
+        "leave",
+        "return",
+        "finish",
+        "end",
+        "ends",
+        "casa",
+        "volver",
+        "volvemos",
+        "vuelta",
+        "regresar",
+        "regresamos",
+        "irnos",
+        "terminar",
+    ]);
+    let length = clause.items().iter().find_map(|item| item.length()).map(|length| length.days);
+    let one = pairs(&words, &[("a", "day"), ("one", "day"), ("un", "dia")]).then_some(1);
+    let length = length.or(one).filter(|days| *days > 0);
+    let (Some(length), true, true) = (length, returns, earlier != later) else { return false };
+    let things = ["home", "casa", "fly", "plane", "flight", "planned", "sooner", "earlier", "later"];
+    let others = clause.mention().words.iter().any(|word| !things.contains(&word.as_str()));
+    let named = !clause.days().is_empty() || !clause.places().is_empty() || others;
+    let long = i64::from(work.world.length());
+    let by = i64::from(length);
+    !named && crate::stays::set(work, if earlier { long - by } else { long + by })
+}
+
 /// "The baths a second time, on day 7", "have the tapas again on day 4": one more of a thing that stays where it is.
 pub(crate) fn thing(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     use Concept::{Change, InsteadOf, Lock, Move, Put, Redo, Remove, Replace, Switch, Undo};

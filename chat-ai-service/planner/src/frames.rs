@@ -9,9 +9,9 @@ use crate::reading::Reading;
 use crate::work::Work;
 use crate::{
     activities, bans, budget, chat, companions, conflicts, dates, day_limit, days, details, extra_day, facts,
-    grown, history, jotted, moves, new_place, order, pronouns, questions, reasons, remarks, removals,
-    removed_days, replacements, retract, returns, shares, stays, stead, themes, told_price, travellers,
-    unread, verdicts, wanted, wishes,
+    grown, history, jotted, moves, new_place, order, packing, pronouns, questions, reasons, remarks,
+    removals, removed_days, replacements, retract, returns, shares, stays, stead, themes, told_price,
+    travellers, unread, verdicts, wanted, wishes,
 };
 
 /// Whether anything could be made of a message.
@@ -122,7 +122,7 @@ type Frame = fn(&mut Work<'_>, &Clause<'_>) -> bool;
 /// Lets the frames look at a clause; false when none of them could make something of it.
 fn read_clause(work: &mut Work<'_>, clause: &Clause<'_>, money: bool) -> bool {
     let whole = clause.range.clone();
-    let first: [Frame; 20] = [
+    let first: [Frame; 21] = [
         verdicts::against,
         companions::frame,
         retract::waived,
@@ -138,6 +138,7 @@ fn read_clause(work: &mut Work<'_>, clause: &Clause<'_>, money: bool) -> bool {
         grown::freed,
         day_limit::frame,
         wishes::rename,
+        packing::frame,
         replacements::too_dear,
         facts::frame,
         chat::off_topic,
@@ -187,10 +188,11 @@ fn read_clause(work: &mut Work<'_>, clause: &Clause<'_>, money: bool) -> bool {
     if attributes && (converts || refused || !clause.any(&acts) && !lengths) {
         return true;
     }
-    let frames: [Frame; 19] = [
+    let frames: [Frame; 21] = [
         stead::frame,
         verdicts::better_then,
         new_place::frame,
+        extra_day::return_day,
         extra_day::repeat,
         extra_day::thing,
         extra_day::frame,
@@ -198,6 +200,7 @@ fn read_clause(work: &mut Work<'_>, clause: &Clause<'_>, money: bool) -> bool {
         moves::exchange,
         order::frame,
         replacements::replace,
+        grown::including,
         days::frame,
         grown::places,
         stays::length,

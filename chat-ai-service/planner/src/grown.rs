@@ -1,7 +1,7 @@
 //! Days in a place and what that makes of the trip: one that is extra makes it longer, one that came free goes to another
 //! place, and "not just one" only says what it is now.
 
-use remix_itinerary::OperationKind;
+use remix_itinerary::{Operation, OperationKind};
 
 use crate::clause::Clause;
 use crate::concept::Concept;
@@ -30,6 +30,35 @@ pub(crate) fn places(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         return false;
     }
     lengthen(work, &wanted, before);
+    true
+}
+
+/// "Six days, with Inverness in it": a length of the trip, and a place that has to be in it.
+pub(crate) fn including(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let items = clause.items();
+    let with = ["with", "including", "includes", "con", "incluyendo"];
+    let length = items.iter().position(|item| item.length().is_some_and(|length| length.sign == 0));
+    let [(at, spot)] = clause.places()[..] else { return false };
+    let led = at > 0 && with.contains(&clause.norm(at - 1));
+    let Some(days) = length.filter(|length| led && *length < at).and_then(|at| items[at].length()) else {
+        return false;
+    };
+    let within = clause
+        .words()
+        .iter()
+        .any(|word| ["it", "included", "incluido", "incluida", "including"].contains(word));
+    if !within || !stays::set(work, i64::from(days.days)) {
+        return false;
+    }
+    let known = work.world.days_in(spot).len().max(1);
+    let title = work.world.name(spot);
+    let operation = Operation {
+        title: Some(title.clone()),
+        days: i32::try_from(known).into_iter().collect(),
+        ..Operation::new(OperationKind::Allocate)
+    };
+    let count = work.replies.days(u32::try_from(known).unwrap_or(1));
+    work.act(operation, "allocated", &[("days", &count), ("place", &title)]);
     true
 }
 

@@ -54,6 +54,7 @@ mod numbers;
 mod order;
 mod origins;
 mod overview;
+mod packing;
 mod plan;
 mod positions;
 mod previous;

@@ -202,7 +202,10 @@ pub(crate) fn shift(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if indefinite && !clause.any(&[Concept::Move, Concept::Switch, Concept::Instead]) && edge.is_none() {
         return false;
     }
-    let placed = placed || is_bare(work, clause, &mention);
+    // "Could the cooking class be on day 7"
+    let asked = clause.is_request()
+        && (0..clause.items().len()).any(|at| ["be", "happen"].contains(&clause.norm(at)));
+    let placed = placed || asked || is_bare(work, clause, &mention);
     let puts = clause.find_any(&[Concept::Put, Concept::Add]);
     let article = puts.is_some_and(|at| ["a", "an", "un", "una"].contains(&clause.norm(at + 1)));
     let new = puts.is_some() && (called_title(clause).is_some() || article && clause.money().is_some());
@@ -228,7 +231,12 @@ pub(crate) fn shift(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
             work.ask("ask_which", &[("name", &mention.words.join(" "))], options);
             return true;
         }
-        Found::Nothing => return false,
+        // "Can the chapel go on day 2 instead?" of what was taken out.
+        Found::Nothing => {
+            let left = || matches!(find(work, &mention, &[Kind::LeftoverActivity], &[], SURE), Found::One(_));
+            let asks = !days.is_empty() && clause.is_request() && left();
+            return asks && crate::activities::add_named(work, clause, clause, &mention, &days);
+        }
     };
     let known = match to {
         Some(to) => match work.existing(&[to]) {

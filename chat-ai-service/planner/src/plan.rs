@@ -257,16 +257,15 @@ impl Turn<'_> {
         {
             return Answer::Also(wish);
         }
-        if let (Way::Correcting, Some(previous)) = (way, &previous)
-            && let Some(order) = instead::instead(&reading, previous, request)
-        {
-            return Answer::Instead(order);
-        }
         if let (Way::Correcting, Some(previous)) = (way, &previous) {
+            // "I meant day 5, day 4 should be as it was": the second half is what taking back does.
             let shorter =
                 returns::without_return(&reading, request).filter(|_| revise::changed_last(request));
             let shorter = shorter.map(|text| Reading::new(&text, language, &mut world, elements));
             let corrects = shorter.as_ref().unwrap_or(&reading);
+            if let Some(order) = instead::instead(corrects, previous, request) {
+                return Answer::Instead(order);
+            }
             if let Some(corrected) = revise::corrected(corrects, previous, elements, &world) {
                 // "And the other one too" takes nothing back.
                 return if ellipsis::adds_to(&reading) {

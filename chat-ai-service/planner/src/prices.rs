@@ -48,6 +48,12 @@ pub(crate) fn how_much(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
             return day_costs(work, day);
         }
     }
+    // "How much is the Wadi Rum day?"
+    if let ([(_, spot)], true) = (&clause.places()[..], clause.has(Concept::Day))
+        && let [day] = work.world.days_in(*spot)[..]
+    {
+        return work.world.day(day).is_some_and(|day| day_costs(work, day));
+    }
     if nights {
         return part(work, "part_nights", &[], |day| {
             day.stay.as_ref().map_or(Decimal::ZERO, |stay| stay.cost)

@@ -63,6 +63,7 @@ const WISHING: &[&str] = &[
     "should",
     "let",
     "must",
+    "can",
     "may",
     "might",
     "could",

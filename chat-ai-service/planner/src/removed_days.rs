@@ -1,6 +1,6 @@
 //! Days that go: by number, by place ("the Solang day", "skip Goa") or by theme ("the beach day").
 
-use remix_itinerary::OperationKind;
+use remix_itinerary::{Operation, OperationKind};
 
 use crate::clause::Clause;
 use crate::concept::Concept;
@@ -106,6 +106,14 @@ pub(crate) fn remove(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
             && clause.items().iter().all(|item| !is_plural_day(clause, item))
         {
             return remove_one_of(work, &numbers, &work.world.name(spot));
+        }
+        // "5 days max. Skip Nairobi": the days that make up the length are none of these.
+        let refills = [OperationKind::SetDuration, OperationKind::Allocate];
+        if work.operations.iter().any(|operation| refills.contains(&operation.op)) {
+            let title = work.world.name(spot);
+            let operation = Operation { title: Some(title.clone()), ..Operation::new(OperationKind::Ban) };
+            work.act(operation, "banned", &[("title", &title)]);
+            return true;
         }
         let numbers: Vec<i32> = numbers.iter().filter_map(|day| i32::try_from(*day).ok()).collect();
         return remove_all(work, &numbers);

@@ -5,7 +5,7 @@ use remix_itinerary::{Operation, OperationKind};
 use crate::activities::{
     Found, SAME, SURE, days_of_theme, find, find_known, is_theme_word, names_theme, only_theme,
 };
-use crate::clause::Clause;
+use crate::clause::{Clause, Mention};
 use crate::concept::Concept;
 use crate::days::ask_unlock;
 use crate::elements::{Element, Kind};
@@ -344,7 +344,10 @@ fn replace_day(work: &mut Work<'_>, day: i32, new: &Clause<'_>) -> bool {
         Found::Several(elements) => elements,
         Found::Nothing => match find(work, &head, &[Kind::LeftoverDay], &[], SURE) {
             Found::One(element) => vec![element],
-            _ => days_of_theme(work, &mention),
+            _ => match day_that_holds(work, new, &mention) {
+                Some(element) => vec![element],
+                None => days_of_theme(work, &mention),
+            },
         },
     };
     if let [element] = named.as_slice() {
@@ -361,4 +364,22 @@ fn replace_day(work: &mut Work<'_>, day: i32, new: &Clause<'_>) -> bool {
     options.push(work.say("option_remove_day", &[("day", &text)]));
     work.ask("ask_replace_day", &[("day", &text)], options);
     true
+}
+
+/// "The Teotihuacán day": a day that was left out, by something that it holds.
+fn day_that_holds<'w>(work: &'w Work<'_>, new: &Clause<'_>, mention: &Mention) -> Option<&'w Element> {
+    let whole =
+        new.has(Concept::Day) || (0..new.items().len()).any(|at| ["one", "del"].contains(&new.norm(at)));
+    let things = match find(work, mention, &[Kind::LeftoverActivity], &[], SURE) {
+        Found::One(thing) => vec![thing],
+        Found::Several(things) => things,
+        Found::Nothing => return None,
+    };
+    let mut days: Vec<&str> =
+        things.iter().filter_map(|thing| thing.key.rsplit_once('a')).map(|(day, _)| day).collect();
+    days.dedup();
+    let [day] = days[..] else { return None };
+    let day =
+        work.elements.all.iter().find(|element| element.kind == Kind::LeftoverDay && element.key == day);
+    day.filter(|_| whole)
 }

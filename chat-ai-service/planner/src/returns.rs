@@ -30,7 +30,8 @@ const SMALL: &[&str] = &[
     "the", "first", "one", "thing", "it", "that", "can", "may", "should", "could", "must", "come", "comes",
     "go", "goes", "bring", "put", "please", "and", "to", "be", "in", "again", "want", "i", "we", "'d",
     "like", "have", "has", "too", "where", "was", "were", "they", "them", "those", "as", "donde", "estaba",
-    "estaban", "como", "el", "la", "lo", "primero", "primera", "que", "ese", "esa", "y", "de", "a",
+    "estaban", "como", "el", "day", "dia", "la", "lo", "primero", "primera", "que", "ese", "esa", "y", "de",
+    "a",
 ];
 
 fn says(words: &[&str], list: &[&str]) -> bool {
@@ -50,7 +51,11 @@ fn stems(title: &str) -> Vec<String> {
 /// Puts back what the last change took out, also where a question lies between.
 pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let words = clause.words();
-    let back = says(&words, BACK) || clause.has(Concept::Add) && says(&words, &["again", "vuelta"]);
+    // "Actually the tile museum can stay"
+    let stays =
+        says(&words, &["can", "may", "should", "puede"]) && says(&words, &["stay", "quedarse", "quedar"]);
+    let again = clause.has(Concept::Add) && says(&words, &["again", "vuelta"]);
+    let back = says(&words, BACK) || again || stays;
     let other = clause.any(&[Concept::Replace, Concept::Switch]) || !clause.days().is_empty();
     if !back || clause.is_question() || other || clause.slot().is_some() {
         return false;
@@ -121,7 +126,11 @@ pub(crate) fn without_return(reading: &Reading, request: &Request<'_>) -> Option
     let titles: Vec<String> = removed(request).chain(moved).flat_map(|entry| stems(&entry.title)).collect();
     let comes_back = |range: &Range<usize>| {
         let words = Clause { reading, range: range.clone() }.words();
-        let stays = says(&words, STAYS) && says(&words, &["was", "were", "estaba", "estaban"]);
+        let was = says(&words, &["was", "were", "estaba", "estaban"]);
+        let stays = was && (says(&words, STAYS) || says(&words, &["like", "as", "how", "como"]));
+        let place = |word: &str| {
+            range.clone().any(|at| reading.items[at].place.is_some() && reading.norm(at) == word)
+        };
         (says(&words, BACK) || stays)
             && words.iter().all(|word| {
                 BACK.contains(word)
@@ -129,6 +138,7 @@ pub(crate) fn without_return(reading: &Reading, request: &Request<'_>) -> Option
                     || SMALL.contains(word)
                     || titles.contains(&stem(word))
                     || word.chars().count() < 2
+                    || stays && place(word)
             })
     };
     let mut pieces: Vec<Range<usize>> = Vec::new();
@@ -141,7 +151,12 @@ pub(crate) fn without_return(reading: &Reading, request: &Request<'_>) -> Option
         }
     }
     pieces.retain(|piece| !piece.is_empty());
-    let said = pieces.iter().rposition(comes_back).filter(|at| *at > 0 && !titles.is_empty())?;
+    let said = pieces.iter().rposition(comes_back).filter(|at| *at > 0)?;
+    // "Leave Málaga as it was", "day 4 should be like it was" name no thing.
+    let named = |at: usize| reading.items[at].place.is_some() || reading.items[at].days().is_some();
+    if titles.is_empty() && !pieces[said].clone().any(named) {
+        return None;
+    }
     // "... comes back, it did nothing wrong"
     let told = |range: &Range<usize>| {
         let clause = Clause { reading, range: range.clone() };

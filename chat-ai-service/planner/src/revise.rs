@@ -8,12 +8,13 @@ use remix_itinerary::money::Decimal;
 use crate::api::{Request, Role};
 use crate::clause::Clause;
 use crate::concept::Concept;
-use crate::elements::{Elements, Kind};
+use crate::elements::{Elements, Kind, stem};
 use crate::items::{Date, Item, What};
 use crate::lexicon::Language;
 use crate::meant::{day_of, denies_new, named, other_name, replaced_part, word_for_word};
 use crate::reading::Reading;
 use crate::recount;
+use crate::text::Shape;
 use crate::world::World;
 
 /// The longest correction, in items.
@@ -58,7 +59,7 @@ pub(crate) fn corrected(
     if !opens && !says_other || orders(&whole) || whole.any(&[Concept::Thanks, Concept::Praise]) {
         return None;
     }
-    if denies_new(&whole, previous) {
+    if denies_new(&whole, previous) || lets_stay(&whole, &before) {
         return None;
     }
     let edits = edits(reading, previous, elements, world)?;
@@ -102,11 +103,22 @@ pub(crate) fn continued(reading: &Reading, previous: &Reading) -> Option<String>
         }
     };
     let ((first, last), (old_first, old_last)) = (object(&whole)?, object(&before)?);
+    // "We don't dive, remove the dive": the object is what stands behind the last comma.
+    let comma = (old_first..old_last).rev().find(|at| previous.items[*at].what == What::Comma);
+    let named = before.mention().items;
+    let old_first = comma.and_then(|comma| named.into_iter().find(|at| *at > comma)).unwrap_or(old_first);
     let range = bytes(previous, old_first).start..bytes(previous, old_last).end;
     Some(apply(&previous.text, vec![(range, reading.typed(first..last + 1).to_owned())]))
 }
 
 const ALSO: &[&str] = &["too", "also", "well", "tambien"];
+
+/// "Actually the tile museum can stay" after "no museums": what the message before did is not to be done to it.
+pub(crate) fn lets_stay(whole: &Clause<'_>, before: &Clause<'_>) -> bool {
+    let takes = before.any(&[Concept::Remove, Concept::None, Concept::Never, Concept::Less]);
+    let stays = ["stay", "stays", "remain", "quedarse", "queda", "quede"];
+    takes && whole.words().iter().any(|word| stays.contains(word))
+}
 
 /// True for a message that only says what was wrong: "I meant day 3, sorry".
 pub(crate) fn is_bare(reading: &Reading) -> bool {
@@ -319,9 +331,10 @@ fn start_year(world: &World<'_>) -> Option<u32> {
 fn days_at(reading: &Reading) -> Option<usize> {
     let item = reading.items.iter().find(|item| item.length().is_some())?;
     (item.from..item.to).find(|at| {
-        reading.tokens.get(*at).is_some_and(|token| {
-            token.shape == crate::text::Shape::Number || reading.is_number_word(&token.norm)
-        })
+        reading
+            .tokens
+            .get(*at)
+            .is_some_and(|token| token.shape == Shape::Number || reading.is_number_word(&token.norm))
     })
 }
 
@@ -348,6 +361,18 @@ fn number_edits(reading: &Reading, previous: &Reading, new: &[(usize, String)]) 
     if let ([(at, text)], Some(said), Some(known)) = (new, day(reading), day(previous))
         && said.contains(at)
         && let Some((token, _)) = numbers(previous).into_iter().rfind(|(token, _)| known.contains(token))
+    {
+        return Some(vec![(token_bytes(previous, token), text.clone())]);
+    }
+    // "Sorry, three adults" after "two adults and two children": the number before the same word.
+    let counted = |reading: &Reading, at: usize| reading.tokens.get(at + 1).map(|token| stem(&token.norm));
+    if let [(at, text)] = new
+        && let Some(word) = counted(reading, *at)
+        && let Some(token) = (0..previous.tokens.len()).find(|token| {
+            let number = &previous.tokens[*token];
+            (number.shape == Shape::Number || previous.is_number_word(&number.norm))
+                && counted(previous, *token).as_ref() == Some(&word)
+        })
     {
         return Some(vec![(token_bytes(previous, token), text.clone())]);
     }
@@ -382,7 +407,7 @@ pub(crate) fn numbers(reading: &Reading) -> Vec<(usize, String)> {
         }
         for at in item.from..item.to {
             if let Some(token) = reading.tokens.get(at)
-                && (token.shape == crate::text::Shape::Number || reading.is_number_word(&token.norm))
+                && (token.shape == Shape::Number || reading.is_number_word(&token.norm))
             {
                 found.push((at, reading.text.get(token.from..token.to).unwrap_or_default().to_owned()));
             }

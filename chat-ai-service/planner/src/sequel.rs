@@ -7,9 +7,12 @@ use remix_itinerary::change::{Change, Value};
 use crate::api::Request;
 use crate::clause::Clause;
 use crate::concept::Concept;
+use crate::elements::stem;
 use crate::items::What;
+use crate::lexicon::Language;
 use crate::reading::Reading;
-use crate::revise::{bytes, changed_last};
+use crate::revise::{bytes, changed_last, lets_stay};
+use crate::text::tokenize;
 use crate::world::World;
 
 /// The sentence that is meant, and whether the last change is taken back first.
@@ -63,12 +66,51 @@ pub(crate) fn told(
     let instead = |text: String| Sequel { text, instead: true };
     one_of_them(&said, world)
         .map(also)
+        .or_else(|| unlocked_too(&said, request).map(also))
+        .or_else(|| one_more_rest(&said).map(also))
         .or_else(|| one_less(&said).map(also))
         .or_else(|| swapped_back(&said).map(also))
         .or_else(|| taken_back(&said).map(also))
         .or_else(|| at_another_time(&said, request).map(also))
         .or_else(|| wrong_way(&said).map(instead))
         .or_else(|| as_it_was(&said).map(instead))
+}
+
+/// "Yes, unlock that day and take it out" after an order that a locked day refused: "it" is what that order was about.
+fn unlocked_too(said: &Said<'_>, request: &Request<'_>) -> Option<String> {
+    let asked = request.recent.last().filter(|last| last.question.is_some())?;
+    let option = asked.options.first()?;
+    let language = if said.spanish { Language::Spanish } else { Language::English };
+    let replies = language.replies();
+    let is_asked = |day: u32| replies.say("option_unlock", &[("day", &day.to_string())]) == *option;
+    let day = (1..=60).find(|day| is_asked(*day))?;
+    let other =
+        said.whole.items().iter().any(|item| item.any(crate::revise::ORDERS) && !item.is(Concept::Unlock));
+    let same = said.whole.days().iter().all(|own| u32::try_from(*own) == Ok(day));
+    let bare = said.whole.mention().words.is_empty() && said.whole.has(Concept::Unlock);
+    (other && same && bare).then(|| format!("{option}. {}", said.before.reading.text))
+}
+
+/// "Add another one after day 6" behind "is there a rest day?"
+fn one_more_rest(said: &Said<'_>) -> Option<String> {
+    let asked = said.before.is_question() && said.before.has(Concept::RestDay);
+    let more = said.runs(&[&["another", "one"], &["one", "more"], &["another"], &["otro"], &["uno", "mas"]]);
+    let plain = said.whole.mention().words.is_empty() && !said.whole.has(Concept::RestDay);
+    let day = said.whole.days().first().copied();
+    if !(asked && more && plain && said.whole.has(Concept::Add)) {
+        return None;
+    }
+    Some(match day {
+        Some(day) if said.whole.has(Concept::Before) => said.pick(
+            &format!("add a rest day before day {day}"),
+            &format!("añade un día de descanso antes del día {day}"),
+        ),
+        Some(day) => said.pick(
+            &format!("add a rest day after day {day}"),
+            &format!("añade un día de descanso después del día {day}"),
+        ),
+        None => said.pick("add a rest day", "añade un día de descanso"),
+    })
 }
 
 /// "Take out one more" after the trip became shorter.
@@ -122,6 +164,16 @@ fn taken_back(said: &Said<'_>) -> Option<String> {
         let slot = said.whole.reading.typed(said.whole.range.start + slot..said.whole.range.start + slot + 1);
         let (verb, to) = (said.pick("move", "mueve"), said.pick("to day", "al dia"));
         return Some(format!("{verb} \"{}\" {to} {day} {slot}", entry.title));
+    }
+    // "No, not the snorkelling, that can stay"
+    let gone: Vec<_> = change.removed.iter().filter(|entry| entry.kind == "activity").collect();
+    let named = said.whole.mention().words;
+    let same = said.any(&["same", "mismo"]);
+    if let ([gone], true) = (gone.as_slice(), !same && lets_stay(&said.whole, &said.before)) {
+        let title: Vec<String> = tokenize(&gone.title).iter().map(|token| stem(&token.norm)).collect();
+        if named.iter().any(|word| title.contains(&stem(word))) {
+            return Some(undo());
+        }
     }
     let rested = said.before.has(Concept::RestDay) && change.days.after > change.days.before;
     let unneeded = said.runs(&[

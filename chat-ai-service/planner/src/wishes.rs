@@ -334,6 +334,16 @@ fn difficulty(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         (DiffModerate, "moderate"),
         (DiffEasy, "easy"),
     ];
+    // "Only easy hikes please", "moderate walks at most", "nothing harder than moderate"
+    let themes = clause.mention().themes;
+    let levels = |item: &crate::items::Item| named.iter().any(|(concept, _)| item.is(*concept));
+    let hikes = !themes.is_empty() && themes.iter().all(|theme| theme == "trekking")
+        || clause.items().iter().any(|item| levels(item) && item.to - item.from > 1);
+    let than = (0..clause.items().len()).any(|at| clause.norm(at) == "than");
+    let most = clause.has(Concept::Only) && hikes || clause.has(Harder) && than;
+    if let Some((_, level)) = named.iter().find(|(concept, _)| most && clause.has(*concept)) {
+        return set_difficulty(work, level);
+    }
     if describes(clause, &[Easier, Harder, DiffEasy, DiffModerate, DiffChallenging, DiffExtreme]) {
         return false;
     }
@@ -359,6 +369,10 @@ fn difficulty(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
             None => return false,
         }
     };
+    set_difficulty(work, level)
+}
+
+fn set_difficulty(work: &mut Work<'_>, level: &str) -> bool {
     let operation =
         Operation { level: Some(level.to_owned()), ..Operation::new(OperationKind::SetDifficulty) };
     work.act(operation, &format!("difficulty_{level}"), &[]);
