@@ -341,8 +341,12 @@ pub(crate) fn add_named(
     mention: &Mention,
     days: &[i32],
 ) -> bool {
-    let day = match days.first() {
-        Some(day) => match work.existing(&[*day]) {
+    // "Day 3 looks a bit empty, add a whale watching tour"
+    let before = Clause { reading: clause.reading, range: 0..clause.range.start };
+    let told = before.days().first().copied();
+    let told = told.filter(|_| clause.places().is_empty() && crate::remarks::is_complaint(&before));
+    let day = match days.first().copied().or(told) {
+        Some(day) => match work.existing(&[day]) {
             Some(days) => Some(days[0]),
             None => return true,
         },
@@ -429,69 +433,4 @@ pub(crate) fn add_named(
 pub(crate) fn is_indefinite(object: &Clause<'_>) -> bool {
     (0..object.items().len())
         .any(|at| ["a", "an", "un", "una", "another", "otro", "otra"].contains(&object.norm(at)))
-}
-
-/// "Keep the thali", "the penguins must stay".
-pub(crate) fn keep(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let mention = clause.mention();
-    if !clause.any(&[Concept::Keep, Concept::Lock]) || mention.words.is_empty() {
-        return false;
-    }
-    let themed = !mention.themes.is_empty() && mention.items.iter().all(|item| is_theme_word(clause, *item));
-    let kept = |title: &str, operation: Operation, work: &mut Work<'_>| {
-        work.act(operation, "kept", &[("title", title)]);
-    };
-    // "Don't drop the kayak": the thing is meant rather than the day that is called after it.
-    let day_first = clause.has(Concept::Day);
-    let kinds = [Kind::DraftActivity, Kind::DraftDay];
-    let (first, second) = if day_first { (kinds[1], kinds[0]) } else { (kinds[0], kinds[1]) };
-    // "Wadi Rum is the reason we're going": a place stays with its days.
-    let placed = clause.places().len() == mention.items.len() && !themed;
-    if placed && crate::days::lock(work, clause, OperationKind::LockDay, "locked") {
-        return true;
-    }
-    let found = match find_known(work, &mention, &[first], &clause.days(), SURE) {
-        Found::Nothing => find(work, &mention, &[second], &clause.days(), SURE),
-        found => found,
-    };
-    match found {
-        Found::One(element) => {
-            let (id, title) = (element.key.clone(), element.title.clone());
-            kept(&title, Operation { id: Some(id), ..Operation::new(OperationKind::Keep) }, work);
-            true
-        }
-        Found::Several(elements) if !themed => {
-            let options = elements.iter().map(|e| work.say("option_keep", &[("title", &e.title)])).collect();
-            work.ask("ask_which", &[("name", &mention.words.join(" "))], options);
-            true
-        }
-        // "But Todai-ji is non-negotiable", where it has been taken out: it comes back to stay.
-        Found::Nothing
-            if let Found::One(left) = find(work, &mention, &[Kind::LeftoverActivity], &[], SAME)
-                && let Some((source, id)) = left.key.split_once(':') =>
-        {
-            let (title, key, id) = (left.title.clone(), left.key.clone(), format!("s{source}.{id}"));
-            let day = clause.days().first().copied();
-            let on = day.map_or_else(String::new, |day| work.say("on_day", &[("day", &day.to_string())]));
-            let add = Operation {
-                reference: Some(key),
-                day,
-                slot: clause.slot(),
-                ..Operation::new(OperationKind::AddActivity)
-            };
-            work.act(add, "added", &[("title", &title), ("day", &on)]);
-            // "I didn't want to lose the tacos, have them on day 2" only wants them back.
-            if !clause.words().contains(&"did") {
-                kept(&title, Operation { id: Some(id), ..Operation::new(OperationKind::Keep) }, work);
-            }
-            true
-        }
-        _ if themed => {
-            let name = work.names(&mention.themes);
-            let operation = Operation { tags: mention.themes.clone(), ..Operation::new(OperationKind::Keep) };
-            kept(&name, operation, work);
-            true
-        }
-        _ => false,
-    }
 }

@@ -19,7 +19,8 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         && (0..clause.items().len()).any(|at| at > 0 && BEING.contains(&clause.norm(at)))
         // "Price of the workshop is 20 dollars now"
         || clause.has(Concept::QHowMuch) && clause.money().is_some() && !clause.is_asked();
-    if clause.is_question() && !tells {
+    // "The walk is 98 euros?" wonders at what it is.
+    if clause.is_question() && !tells || clause.is_asked() && clause.money().is_some() {
         return false;
     }
     rename(work, clause)

@@ -79,6 +79,15 @@ pub(crate) fn return_day(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     !named && crate::stays::set(work, if earlier { long - by } else { long + by })
 }
 
+/// "Could you add a fifth day?" to a trip of four: one more day at its end.
+pub(crate) fn next_day(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let [day] = clause.days()[..] else { return false };
+    let next = i64::from(work.world.length()) + 1;
+    let bare = clause.mention().words.is_empty() && clause.slot().is_none();
+    let counted = clause.words().iter().any(|word| ["a", "an", "un"].contains(word));
+    i64::from(day) == next && bare && counted && clause.has(Concept::Add) && crate::stays::set(work, next)
+}
+
 /// "The baths a second time, on day 7", "have the tapas again on day 4": one more of a thing that stays where it is.
 pub(crate) fn thing(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     use Concept::{Change, InsteadOf, Lock, Move, Put, Redo, Remove, Replace, Switch, Undo};

@@ -9,7 +9,7 @@ use crate::reading::Reading;
 use crate::work::Work;
 use crate::{
     activities, bans, budget, chat, companions, conflicts, dates, day_limit, days, details, extra_day, facts,
-    grown, history, jotted, moves, new_place, order, packing, pronouns, questions, reasons, remarks,
+    grown, history, jotted, keeping, moves, new_place, order, packing, pronouns, questions, reasons, remarks,
     removals, removed_days, replacements, retract, returns, shares, stays, stead, themes, told_price,
     travellers, unread, verdicts, wanted, wishes,
 };
@@ -42,6 +42,8 @@ pub(crate) fn read_message(work: &mut Work<'_>, reading: &Reading) -> Understood
         || order::sequence(work, &whole)
         || conflicts::lengths(work, &whole)
         || grown::length(work, &whole)
+        || grown::but_keep(work, &whole)
+        || grown::extra_one(work, &whole)
     {
         work.use_items(whole.range.clone());
         return Understood::Something;
@@ -188,11 +190,12 @@ fn read_clause(work: &mut Work<'_>, clause: &Clause<'_>, money: bool) -> bool {
     if attributes && (converts || refused || !clause.any(&acts) && !lengths) {
         return true;
     }
-    let frames: [Frame; 21] = [
+    let frames: [Frame; 22] = [
         stead::frame,
         verdicts::better_then,
         new_place::frame,
         extra_day::return_day,
+        extra_day::next_day,
         extra_day::repeat,
         extra_day::thing,
         extra_day::frame,
@@ -205,7 +208,7 @@ fn read_clause(work: &mut Work<'_>, clause: &Clause<'_>, money: bool) -> bool {
         grown::places,
         stays::length,
         bans::frame,
-        activities::keep,
+        keeping::keep,
         removed_days::remove,
         moves::shift,
         moves::aimless,

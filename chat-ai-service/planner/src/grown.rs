@@ -47,9 +47,76 @@ pub(crate) fn including(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         .words()
         .iter()
         .any(|word| ["it", "included", "incluido", "incluida", "including"].contains(word));
-    if !within || !stays::set(work, i64::from(days.days)) {
+    within && stays::set(work, i64::from(days.days)) && at_least_one(work, spot)
+}
+
+/// "Only 5 days, but Skye and Loch Ness have to stay": the length, and what has to be in it.
+pub(crate) fn but_keep(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let items = clause.items();
+    let Some(but) = (1..items.len()).find(|at| ["but", "pero"].contains(&clause.norm(*at))) else {
+        return false;
+    };
+    let (length, kept) = (clause.part(0..but), clause.part(but + 1..items.len()));
+    let days = length.items().iter().find_map(|item| item.length()).filter(|length| length.sign == 0);
+    let stays = ["stay", "stays", "in", "remain", "quedan", "queda", "quedarse"];
+    let must = kept.has(Concept::Keep)
+        || kept.words().iter().any(|word| ["must", "have", "has", "tienen"].contains(word));
+    let must = must && kept.words().iter().any(|word| stays.contains(word)) && !kept.places().is_empty();
+    let Some(days) = days.filter(|_| must && length.places().is_empty()) else { return false };
+    if !stays::set(work, i64::from(days.days)) {
         return false;
     }
+    for (_, spot) in kept.places() {
+        at_least_one(work, spot);
+    }
+    let mut from = 0;
+    for at in 0..=kept.items().len() {
+        let ends = kept.items().get(at).is_none_or(|item| matches!(item.what, What::And | What::Comma));
+        if ends {
+            let part = kept.part(from..at);
+            if part.places().is_empty() && !part.mention().words.is_empty() {
+                crate::keeping::keep_named(work, &part.mention());
+            }
+            from = at + 1;
+        }
+    }
+    true
+}
+
+/// "Make it 9 days, the extra one in Goa": the trip gets that long, and the place gets what it is longer.
+pub(crate) fn extra_one(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    let [(_, spot)] = clause.places()[..] else { return false };
+    let words = clause.words();
+    let extra = ["extra", "additional", "new", "added", "adicional", "nuevo", "extras"];
+    let named = words
+        .windows(2)
+        .any(|pair| extra.contains(&pair[0]) && ["one", "ones", "day", "days"].contains(&pair[1]))
+        || words.windows(2).any(|pair| pair[1] == "nuevo" && pair[0] == "el");
+    let total = clause.items().iter().find_map(|item| match item.what {
+        What::Number(number) => u32::try_from(number.trunc().mantissa()).ok(),
+        _ => item.length().filter(|length| length.sign == 0).map(|length| length.days),
+    });
+    let long = work.world.length();
+    let Some(total) = total.filter(|total| named && *total > long && *total <= long + 14) else {
+        return false;
+    };
+    if !stays::set(work, i64::from(total)) {
+        return false;
+    }
+    let title = work.world.name(spot);
+    let share = u32::try_from(work.world.days_in(spot).len()).unwrap_or(0) + total - long;
+    let operation = Operation {
+        title: Some(title.clone()),
+        days: i32::try_from(share).into_iter().collect(),
+        ..Operation::new(OperationKind::Allocate)
+    };
+    let count = work.replies.days(share);
+    work.act(operation, "allocated", &[("days", &count), ("place", &title)]);
+    true
+}
+
+/// A place with the days that it has, one where it has none.
+pub(crate) fn at_least_one(work: &mut Work<'_>, spot: usize) -> bool {
     let known = work.world.days_in(spot).len().max(1);
     let title = work.world.name(spot);
     let operation = Operation {

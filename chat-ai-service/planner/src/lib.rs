@@ -39,6 +39,7 @@ mod history;
 mod instead;
 mod items;
 mod jotted;
+mod keeping;
 mod landscape;
 mod language;
 mod last_change;

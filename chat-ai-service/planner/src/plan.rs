@@ -88,8 +88,8 @@ impl Turn<'_> {
             Answer::Given(plan, understood) => {
                 // "Roys Peak as well, my knees are bad": what is read without the name misses the wish.
                 let only = |kind: OperationKind| plan.operations.iter().all(|operation| operation.op == kind);
-                let misses =
-                    !plan.unused_words.is_empty() || only(OperationKind::Undo) || only(OperationKind::Keep);
+                let other = [OperationKind::Undo, OperationKind::Keep, OperationKind::SetTheme];
+                let misses = !plan.unused_words.is_empty() || other.into_iter().any(only);
                 completed = may_correct && misses && self.is_fragment(text, !plan.operations.is_empty());
                 if let Some(whole) = completed.then(|| self.elliptic(text, plan.mode)).flatten() {
                     return whole;
@@ -233,6 +233,11 @@ impl Turn<'_> {
         {
             return if sequel.instead { Answer::Instead(sequel.text) } else { Answer::Also(sequel.text) };
         }
+        if let (Way::Correcting, Some(previous)) = (way, &previous)
+            && let Some(shorter) = returns::without_denial(&reading, previous)
+        {
+            return self.read(&shorter, way);
+        }
         // What only says where the last thing goes instead corrects no sentence.
         let way = match way {
             Way::Correcting
@@ -261,6 +266,9 @@ impl Turn<'_> {
             // "I meant day 5, day 4 should be as it was": the second half is what taking back does.
             let shorter =
                 returns::without_return(&reading, request).filter(|_| revise::changed_last(request));
+            if let Some(undo) = shorter.clone().filter(|text| returns::TAKEN_BACK.contains(&text.as_str())) {
+                return Answer::Also(undo);
+            }
             let shorter = shorter.map(|text| Reading::new(&text, language, &mut world, elements));
             let corrects = shorter.as_ref().unwrap_or(&reading);
             if let Some(order) = instead::instead(corrects, previous, request) {

@@ -35,6 +35,18 @@ pub(crate) fn how_much(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         work.note("for_people", &[("n", &heads.to_string()), ("amount", &all), ("each", &each)]);
         return true;
     }
+    // "What was my budget again?"
+    let words = clause.words();
+    let own = words.windows(2).any(|pair| {
+        ["my", "our", "the", "mi", "nuestro", "el"].contains(&pair[0])
+            && ["budget", "limit", "cap", "presupuesto", "limite", "tope"].contains(&pair[1])
+    });
+    let limit = work.request.draft.constraints.budget.as_ref().filter(|_| own && days.is_empty());
+    if let Some(limit) = limit {
+        let amount = crate::replies::money_text(limit.amount, &limit.currency);
+        work.note("budget_is", &[("amount", &amount), ("total", &text)]);
+        return true;
+    }
     let modes = ways::modes(work, clause);
     let nights = is_part(clause, Concept::StayNoun);
     if let Some(day) = days.first() {

@@ -214,6 +214,7 @@ impl Reading {
                                 || self.prices(last, &piece)
                                 || self.restricts(&piece)
                                 || self.merges(last, &piece)
+                                || self.counts(last, &piece)
                                 || self.exchanges(last, &piece)
                         });
                 match pieces.last_mut().filter(|_| joins) {
@@ -227,6 +228,17 @@ impl Reading {
             }
         }
         pieces
+    }
+
+    /// "More time in Udaipur, say 3 days": how much it is to be.
+    fn counts(&self, last: &Range<usize>, piece: &Range<usize>) -> bool {
+        let (last, piece) = (&self.items[last.clone()], &self.items[piece.clone()]);
+        let placed = last.iter().any(|item| item.place.is_some());
+        placed
+            && last.iter().any(|item| item.any(&[Concept::More, Concept::Less]))
+            && last.iter().all(|item| item.length().is_none() && item.days().is_none())
+            && piece.iter().any(|item| item.length().is_some_and(|length| length.sign == 0))
+            && piece.iter().all(|item| item.length().is_some() || item.is_filler() || item.is(Concept::About))
     }
 
     /// "Merge day 1 and day 2 into one day": the second half holds the other day of the same order.

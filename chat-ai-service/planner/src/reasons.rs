@@ -50,6 +50,12 @@ const STATING: &[&str] = &[
     "is", "are", "was", "were", "'s", "'re", "went", "got", "gets", "found", "will", "es", "son", "era",
     "fue", "estaba", "fuimos",
 ];
+/// Verbs of what happens by itself, or of what others want.
+const HAPPENS: &[&str] = &[
+    "arrives", "arrive", "leaves", "leave", "lands", "land", "flies", "fly", "want", "wants", "hates",
+    "hate", "loves", "love", "starts", "closes", "opens", "comes", "gets", "says", "sale", "llega", "llegan",
+    "quiere", "quieren", "vuela", "cierra", "abre", "empieza",
+];
 /// Verbs that make a wish of a statement.
 const WISHING: &[&str] = &[
     "want",
@@ -238,6 +244,9 @@ fn opens(clause: &Clause<'_>, at: usize) -> bool {
     let (word, next) = (token(item.from), token(item.from + 1));
     let behind_comma = at > 0 && clause.items()[at - 1].what == What::Comma
         || at == 0 && item.from.checked_sub(1).is_some_and(|before| token(before) == ",");
+    if behind_comma && at > 0 && says_why(clause, at) {
+        return true;
+    }
     // "So that it is on day 2" says what is wanted.
     let rest = clause.part(at..clause.items().len());
     let told = rest.items().iter().any(|item| {
@@ -251,6 +260,29 @@ fn opens(clause: &Clause<'_>, at: usize) -> bool {
     BECAUSE.contains(&word)
         || BECAUSE_TWO.iter().any(|(first, seconds)| *first == word && seconds.contains(&next))
         || word == "que" && behind_comma && QUE.contains(&next)
+}
+
+/// "Swap days 1 and 2, the forecast is better on the first", "quita el último día, volamos temprano": a statement behind an
+/// order that names days and nothing else.
+fn says_why(clause: &Clause<'_>, at: usize) -> bool {
+    let (order, rest) = (clause.part(0..at - 1), clause.part(at..clause.items().len()));
+    let verbs =
+        [Concept::Switch, Concept::Remove, Concept::Lock, Concept::Unlock, Concept::Merge, Concept::Cut];
+    let whole_days = !order.days().is_empty()
+        && order.any(&verbs)
+        && order.mention().words.is_empty()
+        && order.items().iter().all(|item| item.slot().is_none());
+    let words = rest.words();
+    let subject = words.first().is_some_and(|word| SUBJECTS.contains(word));
+    let verb = words.iter().take(6).any(|word| STATING.contains(word) || HAPPENS.contains(word));
+    let own = words.first().is_some_and(|word| word.ends_with("mos") && !WISHING.contains(word));
+    let wishes =
+        words.iter().take(6).any(|word| WISHING.contains(word) && !["want", "wants", "only"].contains(word));
+    let asks = ["i", "we"].contains(words.first().unwrap_or(&""))
+        && words.iter().any(|word| ["want", "prefer"].contains(word));
+    whole_days
+        && (subject && verb && !wishes && !asks || own)
+        && !rest.any(&[Concept::Instead, Concept::InsteadOf])
 }
 
 /// True when something is to be done and it is said to what.

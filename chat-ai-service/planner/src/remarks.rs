@@ -221,3 +221,11 @@ fn appraises(clause: &Clause<'_>, words: &[&str]) -> bool {
         && definite
         && (seems || is && (clause.has(Concept::Praise) || words.iter().any(|word| FINE.contains(word))))
 }
+
+/// "Day 3 looks a bit empty": how a day looks, before what is to be done about it.
+pub(crate) fn is_complaint(clause: &Clause<'_>) -> bool {
+    let words = clause.words();
+    let looks = ["is", "looks", "look", "feels", "seems", "'s", "esta", "parece", "queda"];
+    let empty = ["empty", "thin", "light", "bare", "quiet", "short", "boring", "vacio", "flojo", "corto"];
+    words.iter().any(|word| looks.contains(word)) && words.iter().any(|word| empty.contains(word))
+}

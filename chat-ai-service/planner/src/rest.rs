@@ -44,7 +44,12 @@ pub(crate) fn free_time(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     {
         return false;
     }
-    let named = clause.days();
+    let mut named = clause.days();
+    // "We have a wedding on day 4, so leave the evening free"
+    let before = Clause { reading: clause.reading, range: 0..clause.range.start };
+    if named.is_empty() && clause.places().is_empty() {
+        named = before.days();
+    }
     // A number that could not be told for a day is no leave to free every day.
     if named.is_empty() && clause.number().is_some() {
         return false;
@@ -213,6 +218,14 @@ pub(crate) fn idle_day(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         || clause.has(Everything) && clause.any(&[Remove, Concept::Cut]);
     let others = [Lock, Merge, Move, Put, Replace, Switch, Unlock, Concept::After, Concept::Before];
     let bare = clause.mention().words.is_empty() && clause.slot().is_none();
+    // "Day 3 is a bit empty now" complains of it, "meeting friends on day 4, so nothing in the evening" frees a part.
+    let complains =
+        clause.words().iter().any(|word| ["looks", "look", "feels", "seems", "bit", "rather"].contains(word));
+    let behind = Clause { reading: clause.reading, range: clause.range.end..clause.reading.items.len() };
+    let part = behind.slot().is_some() && behind.any(&[Free, Concept::None]);
+    if complains || part {
+        return part;
+    }
     if !idle || !bare || clause.any(&others) || clause.is_question() {
         return false;
     }

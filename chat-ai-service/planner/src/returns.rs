@@ -16,10 +16,15 @@ use crate::remarks::only_tells;
 use crate::text::tokenize;
 use crate::work::Work;
 
+/// What a message comes to that says nothing but that it is to be as it was, in English and in Spanish.
+pub(crate) const TAKEN_BACK: [&str; 2] = ["undo", "deshacer"];
 /// Words that say so.
 const BACK: &[&str] = &["back", "return", "returns", "returned", "vuelve", "vuelva", "vuelven", "regresa"];
 /// Words that say that it is to be where it was.
-const STAYS: &[&str] = &["stay", "stays", "remain", "remains", "leave", "queda", "quedan", "deja"];
+const STAYS: &[&str] = &[
+    "stay", "stays", "remain", "remains", "leave", "queda", "quedan", "deja", "dejalo", "dejala", "dejalos",
+    "dejalas",
+];
 /// Words for what was done to it.
 const TOOK: &[&str] = &[
     "removed", "dropped", "deleted", "cut", "took", "taken", "lost", "scrapped", "quitaste", "quitado",
@@ -131,6 +136,9 @@ pub(crate) fn without_return(reading: &Reading, request: &Request<'_>) -> Option
         let place = |word: &str| {
             range.clone().any(|at| reading.items[at].place.is_some() && reading.norm(at) == word)
         };
+        let theme = |word: &str| {
+            range.clone().any(|at| reading.items[at].themes().next().is_some() && reading.norm(at) == word)
+        };
         (says(&words, BACK) || stays)
             && words.iter().all(|word| {
                 BACK.contains(word)
@@ -138,9 +146,46 @@ pub(crate) fn without_return(reading: &Reading, request: &Request<'_>) -> Option
                     || SMALL.contains(word)
                     || titles.contains(&stem(word))
                     || word.chars().count() < 2
-                    || stays && place(word)
+                    || stays && (place(word) || theme(word))
             })
     };
+    let pieces = pieces(reading);
+    let said = pieces.iter().rposition(comes_back).filter(|at| *at > 0)?;
+    // "Leave Málaga as it was", "day 4 should be like it was" name no thing.
+    let named = |at: usize| {
+        let item = &reading.items[at];
+        item.place.is_some() || item.days().is_some() || item.themes().next().is_some()
+    };
+    if titles.is_empty() && !pieces[said].clone().any(named) {
+        return None;
+    }
+    // "... comes back, it did nothing wrong"
+    let told = |range: &Range<usize>| {
+        let clause = Clause { reading, range: range.clone() };
+        only_tells(&clause) || crate::reasons::is_remark(&clause)
+    };
+    let text = reading.typed(pieces[0].start..pieces[said].start);
+    let text = text.trim_end_matches(|c: char| !c.is_alphanumeric()).trim_end_matches(" and");
+    let behind = &pieces[said + 1..];
+    if !behind.iter().all(told) {
+        return None;
+    }
+    // "No, leave the museums as they were"
+    let bare = (pieces[0].start..pieces[said].start).all(|at| {
+        reading.items[at].any(&[Concept::No, Concept::Correction])
+            || !matches!(reading.items[at].what, What::Known | What::Unknown)
+            || reading.items[at].is_filler()
+    });
+    // Of several things that went one alone comes back.
+    let entries = removed(request).count()
+        + request.history.last_change.iter().flat_map(|change| &change.moved).count();
+    let words = Clause { reading, range: pieces[said].clone() }.words();
+    let bare = bare && (entries < 2 || !words.iter().any(|word| titles.contains(&stem(word))));
+    Some(if bare { TAKEN_BACK[usize::from(reading.is_spanish())].to_owned() } else { text.to_owned() })
+}
+
+/// The parts between commas, full stops and "and".
+fn pieces(reading: &Reading) -> Vec<Range<usize>> {
     let mut pieces: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
     for at in 0..=reading.items.len() {
@@ -151,18 +196,21 @@ pub(crate) fn without_return(reading: &Reading, request: &Request<'_>) -> Option
         }
     }
     pieces.retain(|piece| !piece.is_empty());
-    let said = pieces.iter().rposition(comes_back).filter(|at| *at > 0)?;
-    // "Leave Málaga as it was", "day 4 should be like it was" name no thing.
-    let named = |at: usize| reading.items[at].place.is_some() || reading.items[at].days().is_some();
-    if titles.is_empty() && !pieces[said].clone().any(named) {
-        return None;
-    }
-    // "... comes back, it did nothing wrong"
-    let told = |range: &Range<usize>| {
-        let clause = Clause { reading, range: range.clone() };
-        only_tells(&clause) || crate::reasons::is_remark(&clause)
+    pieces
+}
+
+/// "No, not the flamenco, I meant the zambra": the message without the part that denies what the one before it said.
+pub(crate) fn without_denial(reading: &Reading, previous: &Reading) -> Option<String> {
+    let pieces = pieces(reading);
+    let denies = |range: &Range<usize>| {
+        let words = Clause { reading, range: range.clone() }.words();
+        let said = |word: &&&str| previous.tokens.iter().any(|token| token.norm == **word);
+        words.first() == Some(&"not")
+            && words.iter().skip(1).any(|word| !SMALL.contains(word))
+            && words.iter().skip(1).filter(|word| !SMALL.contains(word)).all(|word| said(&word))
     };
-    pieces[said + 1..].iter().all(told).then_some(())?;
-    let text = reading.typed(pieces[0].start..pieces[said].start);
-    Some(text.trim_end_matches(|c: char| !c.is_alphanumeric()).trim_end_matches(" and").to_owned())
+    let at = pieces.iter().position(denies).filter(|at| *at > 0 && *at + 1 < pieces.len())?;
+    let (before, behind) = (&pieces[..at], &pieces[at + 1..]);
+    let text = |range: &[Range<usize>]| reading.typed(range[0].start..range[range.len() - 1].end).to_owned();
+    Some(format!("{}, {}", text(before), text(behind)))
 }

@@ -152,8 +152,9 @@ fn taken_back(said: &Said<'_>) -> Option<String> {
         let was = |entry: &&remix_itinerary::change::Entry| entry.from == Some(Value::Count(day.into()));
         change.moved.iter().find(was)
     };
-    let keeps = said.any(&["keep", "leave", "deja", "dejalo", "dejala", "mejor"]);
-    let it = said.whole.has(Concept::That) || said.any(&["it", "them", "dejalo", "dejala"]);
+    let keeps =
+        said.any(&["keep", "leave", "back", "deja", "dejalo", "dejala", "mejor", "devuelve", "devuelvelo"]);
+    let it = said.whole.has(Concept::That) || said.any(&["it", "them", "dejalo", "dejala", "devuelvelo"]);
     if let ([day], true, true) = (said.whole.days().as_slice(), keeps, it)
         && let Some(entry) = from(*day)
         && said.whole.mention().words.is_empty()

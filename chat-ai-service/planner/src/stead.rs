@@ -121,6 +121,13 @@ fn on_freed_day(work: &mut Work<'_>, clause: &Clause<'_>, verb: usize) -> Option
     if title.is_empty() || object.mention().words.is_empty() || !clause.days().is_empty() {
         return None;
     }
+    // "Put the Casa Azul there instead", which another day has
+    if let Found::One(known) = find(work, &object.mention(), &[Kind::DraftActivity], &[], SAME)
+        && !is_indefinite(&clause.part(verb..clause.items().len()))
+    {
+        crate::moves::place(work, known, day, clause.slot());
+        return Some(true);
+    }
     let (amount, unit) = crate::budget::price(work, clause);
     let operation = Operation {
         title: Some(title.clone()),

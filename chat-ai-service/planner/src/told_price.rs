@@ -71,7 +71,9 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let told = clause.part(from..items.len());
     let counts = told.items().iter().any(|item| item.length().is_some() || item.days().is_some());
     let limits = told.items().iter().any(|item| item.is(Concept::Budget) && !item.is(Concept::Costs));
-    if told.any(&others) || limits || counts || clause.is_question() || amount <= Decimal::ZERO {
+    // "The walk is 98 euros?" wonders at what it is.
+    let asked = clause.is_question() || clause.is_asked();
+    if told.any(&others) || limits || counts || asked || amount <= Decimal::ZERO {
         return false;
     }
     let small = |at: usize| SMALL.contains(&clause.norm(at)) || items[at].is(Concept::PerPerson);

@@ -91,10 +91,29 @@ fn names_wish(clause: &Clause<'_>) -> bool {
 
 /// Reads every such wish of the clause; they may stand beside each other and beside any other wish.
 pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
-    let wishes = [start, needs, party, per_day, stay, transport, pace, difficulty];
+    let wishes = [start, needs, party, per_day, pace, difficulty];
     let mut found = false;
     for wish in wishes {
         found |= wish(work, clause);
+    }
+    // "Mid-range hotels are fine, and the cheapest transport": each level belongs to its own noun.
+    let items = clause.items();
+    let nouns = (clause.find(Concept::StayNoun), clause.find(Concept::TransportNoun));
+    let cut = match nouns {
+        (Some(one), Some(other)) => {
+            let between = one.min(other)..one.max(other);
+            between.into_iter().find(|at| matches!(items[*at].what, What::Comma | What::And))
+        }
+        _ => None,
+    };
+    let levels = |range: std::ops::Range<usize>| level(&clause.part(range)).is_some();
+    match cut.filter(|cut| levels(0..*cut) && levels(*cut + 1..items.len())) {
+        Some(cut) => {
+            for part in [clause.part(0..cut), clause.part(cut + 1..items.len())] {
+                found |= stay(work, &part) | transport(work, &part);
+            }
+        }
+        None => found |= stay(work, clause) | transport(work, clause),
     }
     found
 }
