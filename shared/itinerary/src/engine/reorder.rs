@@ -1,5 +1,6 @@
 //! Puts the stays of the trip into the order with the shortest way.
 
+use super::settle;
 use super::trip::{Step, Trip};
 use crate::message::Message;
 use crate::stays;
@@ -13,14 +14,17 @@ pub(super) fn reorder(trip: &mut Trip<'_>) -> Step {
         shorter.filter(|shorter| shorter.then < shorter.now)
     };
     let mut shorter = next(trip).ok_or(Message::new("shortest_already"))?;
-    // Days that have come to lie beside each other in one place are one stay in the next round.
-    loop {
+    // Days that have come to lie beside each other in one place are one stay in the next round, and so are days whose way
+    // is a trek again.
+    for _ in 0..trip.days().len() {
         let days = trip.days();
         let ordered = shorter.order.iter().map(|at| days[*at].clone()).collect();
         *trip.days_mut() = ordered;
+        settle::ways(trip);
         match next(trip) {
             Some(again) => shorter = again,
-            None => return Ok(()),
+            None => break,
         }
     }
+    Ok(())
 }

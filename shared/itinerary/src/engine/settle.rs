@@ -28,6 +28,19 @@ pub(super) fn settle(trip: &mut Trip<'_>, before: &Draft) {
     ledger(&mut trip.draft);
 }
 
+/// The ways alone, as they will be when the draft is in order.
+pub(super) fn ways(trip: &mut Trip<'_>) {
+    let before = trip.before.clone();
+    for at in 0..trip.days().len() {
+        let day = &trip.days()[at];
+        let was = before.itinerary.days.iter().position(|was| was.id == day.id);
+        if was.is_some_and(|was| before.itinerary.days[was].locked && day.locked) {
+            continue;
+        }
+        way(trip, at, was.and_then(|was| before.itinerary.days.get(was + 1)));
+    }
+}
+
 /// A day that was the last one of its trip may lack a night that it needs now.
 fn night(trip: &mut Trip<'_>, at: usize, settled: bool) {
     let day = &trip.days()[at];
