@@ -20,8 +20,10 @@ pub(super) fn reorder(trip: &mut Trip<'_>) -> Step {
         let days = trip.days();
         let ordered = shorter.order.iter().map(|at| days[*at].clone()).collect();
         *trip.days_mut() = ordered;
-        settle::ways(trip);
-        match next(trip) {
+        // Only looked at: in the end each way is renewed once, where its day has another neighbour then.
+        let mut settled = trip.clone();
+        settle::ways(&mut settled);
+        match next(&settled) {
             Some(again) => shorter = again,
             None => break,
         }
