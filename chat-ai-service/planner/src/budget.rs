@@ -48,6 +48,17 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>, message_is_about_m
         work.act(operation, "budget_dropped", &[]);
         return true;
     }
+    // "Just 7 days, and forget the 100 dollars", where that is no limit.
+    if clause.has(Concept::Forget) && clause.money().is_some() && clause.mention().words.is_empty() {
+        match work.request.draft.constraints.budget {
+            Some(_) => crate::wishes::drop_constraint(work, "budget", "budget_dropped"),
+            None => {
+                work.note("no_budget_set", &[]);
+                true
+            }
+        };
+        return true;
+    }
     // "Drop the 40 dollar massage" names what goes by its price.
     if clause.has(Concept::Remove) && !clause.any(ABOUT_MONEY) && !clause.mention().words.is_empty() {
         return false;
@@ -406,7 +417,7 @@ pub(crate) fn heads(work: &Work<'_>, clause: &Clause<'_>) -> Option<u32> {
         return next;
     }
     if clause.any(&[Concept::ForAll, Concept::CoupleParty]) {
-        return Some(2);
+        return crate::travellers::of_us(clause).or(Some(2));
     }
     // "A family of four"
     let family = clause.items().windows(3).find_map(|triple| {

@@ -108,7 +108,12 @@ fn books(clause: &Clause<'_>) -> bool {
             .words
             .iter()
             .any(|word| ["ticket", "tickets", "billetes", "entradas"].contains(&word.as_str()));
-    verb.is_some() && wares && clause.mention().words.len() <= 2 && clause.days().is_empty()
+    // "Can you book this for me?"
+    let it = clause.any(&[Concept::That, Concept::Trip])
+        || clause.words().iter().any(|word| ["this", "it", "everything", "esto", "todo"].contains(word));
+    let own = |word: &String| ["book", "reserve", "buy", "this", "it", "reserva"].contains(&word.as_str());
+    let bare = verb.is_some() && it && clause.mention().words.iter().all(own) && clause.days().is_empty();
+    bare || verb.is_some() && wares && clause.mention().words.len() <= 2 && clause.days().is_empty()
 }
 
 /// Declines what is not about the trip.

@@ -179,3 +179,19 @@ fn twice(work: &mut Work<'_>) {
         work.done.retain(|(told, _)| told.as_ref().is_none_or(|told| !dropped.contains(told)));
     }
 }
+
+/// "Make it shorter": by how much.
+pub(crate) fn ask_length(work: &mut Work<'_>, shorter: bool) -> bool {
+    // "A shorter trip, of ten days"
+    if work.duration.is_some() {
+        return true;
+    }
+    let now = work.world.length();
+    let options: Vec<String> = (1..=3_u32)
+        .filter_map(|by| if shorter { now.checked_sub(by) } else { Some(now + by) })
+        .filter(|days| (1..=crate::stays::MOST_DAYS).contains(days))
+        .map(|days| work.say("option_duration", &[("days", &work.replies.days(days))]))
+        .collect();
+    work.ask("ask_length", &[("days", &work.replies.days(now))], options);
+    true
+}

@@ -159,6 +159,9 @@ impl Focus {
             // Something new is known by the change that it led to.
             self.thing = None;
         }
+        // "What's the Ghent day doing in here?"
+        let placed = crate::day_words::day_of_place(&clause, elements).filter(|_| days.is_empty());
+        let days = placed.map_or(days, |day| vec![day]);
         if !days.is_empty() {
             self.pair = if let ([before], [now]) = (self.days.as_slice(), days.as_slice()) {
                 vec![*before, *now]
@@ -167,12 +170,7 @@ impl Focus {
             };
             self.days = days;
         }
-        // "Days 5 to 8 are the trek" speaks of the days.
-        let subject = clause.items().iter().take(3).position(|item| item.days().is_some());
-        let days_are = subject.is_some_and(|at| {
-            at + 1 < clause.items().len() && ["is", "are", "'s", "es", "son"].contains(&clause.norm(at + 1))
-        });
-        if days_are {
+        if crate::day_words::days_are(&clause) || placed.is_some() {
             (self.thing, self.day_is_latest) = (None, true);
         } else if thing.is_some() || spoken_new {
             self.day_is_latest = false;

@@ -8,8 +8,34 @@ use remix_itinerary::Day;
 use crate::clause::Clause;
 use crate::concept::Concept;
 use crate::context::{ON_DAYS, set};
+use crate::elements::{Element, Elements, Kind};
 use crate::items::What;
 use crate::reading::Reading;
+use crate::text::tokenize;
+
+/// "Days 5 to 8 are the trek" speaks of the days.
+pub(crate) fn days_are(clause: &Clause<'_>) -> bool {
+    let subject = clause.items().iter().take(3).position(|item| item.days().is_some());
+    subject.is_some_and(|at| {
+        at + 1 < clause.items().len() && ["is", "are", "'s", "es", "son"].contains(&clause.norm(at + 1))
+    })
+}
+
+/// "The Ghent day", where one day is spent there.
+pub(crate) fn day_of_place(clause: &Clause<'_>, elements: &Elements) -> Option<i32> {
+    let [(at, _)] = clause.places()[..] else { return None };
+    let word = clause.norm(at);
+    let only = clause.mention().words.iter().all(|own| own == word);
+    let day = clause.items().get(at + 1).is_some_and(|next| next.is(Concept::Day));
+    let there = |element: &&Element| {
+        element.kind == Kind::DraftDay && tokenize(&element.place).iter().any(|token| token.norm == word)
+    };
+    let mut days = elements.all.iter().filter(there).map(|element| element.day);
+    match (days.next(), days.next()) {
+        (Some(number), None) if only && day => i32::try_from(number).ok(),
+        _ => None,
+    }
+}
 
 /// "Could the museum go to that afternoon?": a part of the day that was spoken of last.
 pub(crate) fn that_part(reading: &mut Reading, range: &Range<usize>, last: Option<i32>) {

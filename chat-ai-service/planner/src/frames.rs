@@ -44,6 +44,7 @@ pub(crate) fn read_message(work: &mut Work<'_>, reading: &Reading) -> Understood
         || grown::length(work, &whole)
         || grown::but_keep(work, &whole)
         || grown::extra_one(work, &whole)
+        || grown::enough(work, &whole)
     {
         work.use_items(whole.range.clone());
         return Understood::Something;
@@ -124,7 +125,7 @@ type Frame = fn(&mut Work<'_>, &Clause<'_>) -> bool;
 /// Lets the frames look at a clause; false when none of them could make something of it.
 fn read_clause(work: &mut Work<'_>, clause: &Clause<'_>, money: bool) -> bool {
     let whole = clause.range.clone();
-    let first: [Frame; 21] = [
+    let first: [Frame; 22] = [
         verdicts::against,
         companions::frame,
         retract::waived,
@@ -141,6 +142,7 @@ fn read_clause(work: &mut Work<'_>, clause: &Clause<'_>, money: bool) -> bool {
         day_limit::frame,
         wishes::rename,
         packing::frame,
+        wanted::seen_already,
         replacements::too_dear,
         facts::frame,
         chat::off_topic,

@@ -1,7 +1,7 @@
 //! Days in a place and what that makes of the trip: one that is extra makes it longer, one that came free goes to another
 //! place, and "not just one" only says what it is now.
 
-use remix_itinerary::{Operation, OperationKind};
+use remix_itinerary::OperationKind;
 
 use crate::clause::Clause;
 use crate::concept::Concept;
@@ -83,6 +83,28 @@ pub(crate) fn but_keep(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     true
 }
 
+/// "Three days in Kyoto is a bit much, two would be enough": what it is now, and what it is to be.
+pub(crate) fn enough(work: &mut Work<'_>, whole: &Clause<'_>) -> bool {
+    let [(_, spot)] = whole.places()[..] else { return false };
+    let words = whole.words();
+    let much = ["much", "many", "long"].iter().any(|word| words.contains(word));
+    let does = ["enough", "plenty", "suffice"].iter().any(|word| words.contains(word));
+    let counts: Vec<u32> = whole
+        .items()
+        .iter()
+        .filter_map(|item| match item.what {
+            What::Number(number) => u32::try_from(number.trunc().mantissa()).ok(),
+            _ => item.length().map(|length| length.days),
+        })
+        .collect();
+    let ([_, wanted], true) = (&counts[..], much && does) else { return false };
+    if *wanted == 0 || whole.any(&[Concept::Remove, Concept::Add, Concept::Move]) {
+        return false;
+    }
+    stays::emit(work, spot, *wanted);
+    true
+}
+
 /// "Make it 9 days, the extra one in Goa": the trip gets that long, and the place gets what it is longer.
 pub(crate) fn extra_one(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let [(_, spot)] = clause.places()[..] else { return false };
@@ -103,29 +125,15 @@ pub(crate) fn extra_one(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if !stays::set(work, i64::from(total)) {
         return false;
     }
-    let title = work.world.name(spot);
-    let share = u32::try_from(work.world.days_in(spot).len()).unwrap_or(0) + total - long;
-    let operation = Operation {
-        title: Some(title.clone()),
-        days: i32::try_from(share).into_iter().collect(),
-        ..Operation::new(OperationKind::Allocate)
-    };
-    let count = work.replies.days(share);
-    work.act(operation, "allocated", &[("days", &count), ("place", &title)]);
+    let known = u32::try_from(work.world.days_in(spot).len()).unwrap_or(0);
+    stays::emit(work, spot, known + total - long);
     true
 }
 
 /// A place with the days that it has, one where it has none.
 pub(crate) fn at_least_one(work: &mut Work<'_>, spot: usize) -> bool {
     let known = work.world.days_in(spot).len().max(1);
-    let title = work.world.name(spot);
-    let operation = Operation {
-        title: Some(title.clone()),
-        days: i32::try_from(known).into_iter().collect(),
-        ..Operation::new(OperationKind::Allocate)
-    };
-    let count = work.replies.days(u32::try_from(known).unwrap_or(1));
-    work.act(operation, "allocated", &[("days", &count), ("place", &title)]);
+    stays::emit(work, spot, u32::try_from(known).unwrap_or(1));
     true
 }
 

@@ -197,7 +197,7 @@ pub(crate) fn shift(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     });
     // "We want an easy stroll by the river" is about no walk of the plan.
     let first = mention.items.first().map_or(0, |item| item - clause.range.start);
-    let indefinite = (0..first).any(|at| ["a", "an", "un", "una"].contains(&clause.norm(at)));
+    let indefinite = (0..first).any(|at| ["a", "an", "some", "un", "una"].contains(&clause.norm(at)));
     // "Put a guided bird walk on day 5" is about none either.
     if indefinite && !clause.any(&[Concept::Move, Concept::Switch, Concept::Instead]) && edge.is_none() {
         return false;

@@ -113,9 +113,16 @@ const LOOSE: &[OperationKind] = {
 
 /// The clauses, with the reasons that hang on an order cut off; each is told whether it is one.
 pub(crate) fn parts(reading: &Reading) -> Vec<(Range<usize>, bool)> {
-    let mut parts = Vec::new();
+    let mut parts: Vec<(Range<usize>, bool)> = Vec::new();
     for range in reading.clauses() {
         let clause = Clause { reading, range: range.clone() };
+        let joined =
+            |last: &Range<usize>| last.end + 1 == range.start && reading.items[last.end].what == What::Comma;
+        let order = parts.last().filter(|(last, why)| !why && joined(last)).map(|(last, _)| last.clone());
+        if order.is_some_and(|order| says_why(&Clause { reading, range: order }, &clause)) {
+            parts.push((range, true));
+            continue;
+        }
         let opening = (0..clause.items().len()).find(|at| opens(&clause, *at));
         let so = (1..clause.items().len()).find(|at| concludes(&clause, *at));
         match opening {
@@ -244,7 +251,7 @@ fn opens(clause: &Clause<'_>, at: usize) -> bool {
     let (word, next) = (token(item.from), token(item.from + 1));
     let behind_comma = at > 0 && clause.items()[at - 1].what == What::Comma
         || at == 0 && item.from.checked_sub(1).is_some_and(|before| token(before) == ",");
-    if behind_comma && at > 0 && says_why(clause, at) {
+    if behind_comma && at > 0 && says_why(&clause.part(0..at - 1), &clause.part(at..clause.items().len())) {
         return true;
     }
     // "So that it is on day 2" says what is wanted.
@@ -264,8 +271,7 @@ fn opens(clause: &Clause<'_>, at: usize) -> bool {
 
 /// "Swap days 1 and 2, the forecast is better on the first", "quita el último día, volamos temprano": a statement behind an
 /// order that names days and nothing else.
-fn says_why(clause: &Clause<'_>, at: usize) -> bool {
-    let (order, rest) = (clause.part(0..at - 1), clause.part(at..clause.items().len()));
+fn says_why(order: &Clause<'_>, rest: &Clause<'_>) -> bool {
     let verbs =
         [Concept::Switch, Concept::Remove, Concept::Lock, Concept::Unlock, Concept::Merge, Concept::Cut];
     let whole_days = !order.days().is_empty()
@@ -275,13 +281,15 @@ fn says_why(clause: &Clause<'_>, at: usize) -> bool {
     let words = rest.words();
     let subject = words.first().is_some_and(|word| SUBJECTS.contains(word));
     let verb = words.iter().take(6).any(|word| STATING.contains(word) || HAPPENS.contains(word));
+    // "..., we want to see the Tower earlier"
+    let sooner = words.iter().any(|word| ["earlier", "sooner", "first", "later", "antes"].contains(word));
     let own = words.first().is_some_and(|word| word.ends_with("mos") && !WISHING.contains(word));
     let wishes =
         words.iter().take(6).any(|word| WISHING.contains(word) && !["want", "wants", "only"].contains(word));
     let asks = ["i", "we"].contains(words.first().unwrap_or(&""))
         && words.iter().any(|word| ["want", "prefer"].contains(word));
     whole_days
-        && (subject && verb && !wishes && !asks || own)
+        && (subject && verb && !wishes && (!asks || sooner) || own)
         && !rest.any(&[Concept::Instead, Concept::InsteadOf])
 }
 

@@ -99,6 +99,8 @@ const PAST_TWO: &[(&str, &[&str])] = &[
     ("'ve", &["been", "seen", "heard", "read"]),
     ("heard", &["about", "of", "that", "good", "great"]),
     ("read", &["about", "that"]),
+    ("fell", &["through"]),
+    ("fallen", &["through"]),
     ("looking", &["forward"]),
     ("look", &["forward"]),
     ("excited", &["about", "for", "to"]),

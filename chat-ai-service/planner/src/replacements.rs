@@ -149,8 +149,11 @@ fn ask_what_instead(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
 /// "The massage looks a bit pricey" is about that thing, not about what the trip costs: asks what should take its place.
 pub(crate) fn too_dear(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     use Concept::{Budget, Cheaper, InsteadOf, Replace, StayNoun, Switch, TransportNoun, Trip, With};
-    let mention = clause.mention();
-    let others = [Budget, InsteadOf, Replace, StayNoun, Switch, TransportNoun, Trip, With];
+    // "The matinee is too expensive for five people"
+    let before = clause.find(Cheaper).map(|at| clause.part(0..at).mention());
+    let mention = before.filter(|before| !before.words.is_empty()).unwrap_or_else(|| clause.mention());
+    let others = [Budget, InsteadOf, Replace, StayNoun, Switch, TransportNoun, Trip];
+    let swaps = clause.has(With) && !clause.items().iter().any(|item| item.is(Concept::Party));
     let definite = mention.items.first().and_then(|first| first.checked_sub(1)).is_some_and(|before| {
         ["the", "that", "el", "la", "ese", "esa"].contains(&clause.reading.norm(before))
     });
@@ -158,6 +161,7 @@ pub(crate) fn too_dear(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let definite = definite || mention.items.first() == Some(&clause.range.start);
     if !clause.has(Cheaper)
         || clause.any(&others)
+        || swaps
         || !definite
         || clause.money().is_some()
         || clause.is_question()

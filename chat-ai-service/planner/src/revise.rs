@@ -59,7 +59,9 @@ pub(crate) fn corrected(
     if !opens && !says_other || orders(&whole) || whole.any(&[Concept::Thanks, Concept::Praise]) {
         return None;
     }
-    if denies_new(&whole, previous) || lets_stay(&whole, &before) {
+    // "Never mind. Take off the last day"
+    let takes_day = whole.has(Concept::Cut) && !whole.days().is_empty();
+    if denies_new(&whole, previous) || lets_stay(&whole, &before) || takes_day {
         return None;
     }
     let edits = edits(reading, previous, elements, world)?;
@@ -450,7 +452,17 @@ pub(crate) fn changed_last(request: &Request<'_>) -> bool {
 /// drop day 2".
 pub(crate) fn changed_before_question(request: &Request<'_>) -> bool {
     let answered = request.recent.last().is_some_and(|answer| answer.question.is_none());
-    answered && !changed_last(request) && changed_before(request)
+    // "Remove day 9" of eight changed nothing, and asked nothing either.
+    let opens = [
+        "what", "which", "why", "how", "when", "where", "who", "is", "are", "did", "do", "does", "que",
+        "cual", "cuanto", "cuantos", "cuando", "donde", "por", "como",
+    ];
+    let asked =
+        request.recent.iter().rev().find(|exchange| exchange.role == Role::User).is_some_and(|said| {
+            let first = said.content.split_whitespace().next().unwrap_or_default().to_lowercase();
+            said.content.contains('?') || opens.contains(&crate::text::fold(&first).as_str())
+        });
+    answered && asked && !changed_last(request) && changed_before(request)
 }
 
 /// True when the message before the last one led to a change.

@@ -87,7 +87,8 @@ fn unlocked_too(said: &Said<'_>, request: &Request<'_>) -> Option<String> {
     let other =
         said.whole.items().iter().any(|item| item.any(crate::revise::ORDERS) && !item.is(Concept::Unlock));
     let same = said.whole.days().iter().all(|own| u32::try_from(*own) == Ok(day));
-    let bare = said.whole.mention().words.is_empty() && said.whole.has(Concept::Unlock);
+    let known = |word: &String| said.before.words().contains(&word.as_str());
+    let bare = said.whole.mention().words.iter().all(known) && said.whole.has(Concept::Unlock);
     (other && same && bare).then(|| format!("{option}. {}", said.before.reading.text))
 }
 

@@ -184,7 +184,7 @@ fn allocate(work: &mut Work<'_>, wishes: &[(usize, Wish)]) -> bool {
             return match wish {
                 Wish::Exactly(days) => set(work, i64::from(*days)),
                 Wish::By(by) => set(work, i64::from(now) + i64::from(*by)),
-                Wish::Shift(by) => ask_length(work, *by < 0),
+                Wish::Shift(by) => crate::conflicts::ask_length(work, *by < 0),
             };
         }
         let days = match wish {
@@ -375,7 +375,7 @@ pub(crate) fn length(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
             return set(work, i64::from(other));
         }
         if refused {
-            return ask_length(work, too(Shorten));
+            return crate::conflicts::ask_length(work, too(Shorten));
         }
         if length.nights && length.sign == 0 {
             length.days += 1;
@@ -394,6 +394,12 @@ pub(crate) fn length(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         let sign = match length.sign {
             // "One day less than that" compares, though "less than" alone is a limit.
             0 if ["less", "fewer", "menos"].contains(&clause.norm(index + 1)) => -1,
+            // "I only get 10 days off work"
+            0 if before.words().iter().any(|word| ["get", "got"].contains(word))
+                && after.norm(0) == "off" =>
+            {
+                0
+            }
             0 if after.any(&[Shorten, Less]) || after.items().first().is_some_and(|item| item.is(Cut)) => -1,
             0 if after.any(&[Extend, More]) => 1,
             0 if before.any(&[Cut, Remove, Shorten, Reduce]) && !absolute => -1,
@@ -439,7 +445,7 @@ pub(crate) fn length(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
         let number = clause.number().and_then(|(_, n)| u32::try_from(n.trunc().mantissa()).ok());
         return match number.filter(|_| work.lexicon_says_to(clause)) {
             Some(days) => set(work, i64::from(days)),
-            None => ask_length(work, shorter),
+            None => crate::conflicts::ask_length(work, shorter),
         };
     }
     // "add a day", "one day less"
@@ -479,20 +485,5 @@ pub(crate) fn set(work: &mut Work<'_>, days: i64) -> bool {
     let operation = Operation { days: vec![days as i32], ..Operation::new(OperationKind::SetDuration) };
     let text = work.replies.days(days);
     work.act(operation, "duration", &[("days", &text)]);
-    true
-}
-
-fn ask_length(work: &mut Work<'_>, shorter: bool) -> bool {
-    // "A shorter trip, of ten days"
-    if work.duration.is_some() {
-        return true;
-    }
-    let now = work.world.length();
-    let options: Vec<String> = (1..=3_u32)
-        .filter_map(|by| if shorter { now.checked_sub(by) } else { Some(now + by) })
-        .filter(|days| (1..=MOST_DAYS).contains(days))
-        .map(|days| work.say("option_duration", &[("days", &work.replies.days(days))]))
-        .collect();
-    work.ask("ask_length", &[("days", &work.replies.days(now))], options);
     true
 }

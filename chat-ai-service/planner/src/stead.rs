@@ -74,10 +74,11 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     };
     let object = object(clause, verb, &old.title);
     let mention = object.mention();
+    let something = clause.words().iter().any(|word| ["something", "algo"].contains(word));
     // "Can we do it in the evening instead?" moves it.
     if mention.words.is_empty()
         // "A cooking class in its place" is one thing, "more food instead" a theme.
-        || only_theme(&object) && !is_indefinite(&clause.part(verb..clause.items().len()))
+        || only_theme(&object) && !is_indefinite(&clause.part(verb..clause.items().len())) && !(something && removed.is_some())
         || !object.days().is_empty()
         || object.has(Concept::Day)
     {

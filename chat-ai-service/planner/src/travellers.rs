@@ -395,3 +395,14 @@ fn child_friendly(work: &mut Work<'_>) {
         &[("needs", &name)],
     );
 }
+
+/// "All four of us together": how many we are.
+pub(crate) fn of_us(clause: &Clause<'_>) -> Option<u32> {
+    let items = clause.items();
+    let at = (0..items.len()).find(|at| {
+        let words = clause.part(at + 1..items.len()).words();
+        matches!(words.as_slice(), ["of" | "de", "us" | "them" | "nosotros", ..])
+    })?;
+    let count = u32::try_from(items[at].number()?.trunc().mantissa()).ok()?;
+    (2..=20).contains(&count).then_some(count)
+}

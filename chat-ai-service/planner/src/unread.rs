@@ -165,6 +165,17 @@ pub(crate) fn bare_number(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     // "14 days is too long! 9 max"
     let words = ["then", "rather", "entonces", "mejor"];
     let settles = (0..clause.reading.items.len()).any(|at| words.contains(&clause.reading.norm(at)));
+    // "Another two less" after a length
+    let by = match () {
+        () if !work.topic.length || number > 14 => 0,
+        () if clause.has(Concept::Less) => -i64::from(number),
+        () if clause.has(Concept::More) => i64::from(number),
+        () => 0,
+    };
+    if by != 0 {
+        work.ask = None;
+        return stays::set(work, i64::from(work.world.length()) + by);
+    }
     if counts_days || work.topic.length || settles && number > 8 {
         work.ask = None;
         return stays::set(work, i64::from(number));

@@ -130,7 +130,12 @@ pub(crate) fn better_then(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
 /// True where some part of the message orders something.
 fn orders(clause: &Clause<'_>) -> bool {
     let verdicts = [Concept::Against, Concept::InsteadOf];
-    clause.reading.items.iter().any(|item| item.any(ORDERS) && !item.any(&verdicts))
+    let behind = clause.range.end;
+    clause.reading.items.iter().enumerate().any(|(at, item)| {
+        // "X is not our thing. Can we have something outdoors there instead?"
+        let instead = at > behind && item.is(Concept::Instead);
+        item.any(ORDERS) && !item.any(&verdicts) && !instead
+    })
 }
 
 /// What a clause names, as far as some title knows it: "my sister" is nobody's name.

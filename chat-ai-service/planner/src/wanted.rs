@@ -161,6 +161,39 @@ pub(crate) fn by_theme(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     true
 }
 
+/// "I really want to see Robben Island", where the plan holds it: nothing new comes in beside it.
+pub(crate) fn seen_already(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
+    const SEEING: &[&str] = &["see", "visit", "do", "experience", "ver", "visitar", "hacer"];
+    const OTHER: &[&str] = &[
+        "again", "twice", "more", "another", "instead", "earlier", "later", "longer", "first", "not", "otra",
+        "mas", "antes", "rather", "than", "if", "too", "also",
+    ];
+    let words = clause.words();
+    let sees = words.iter().take(6).any(|word| SEEING.contains(word));
+    let mention = clause.mention();
+    let plain = clause.days().is_empty()
+        && clause.slot().is_none()
+        && !clause.is_question()
+        && !clause.is_asked()
+        && !words.iter().any(|word| OTHER.contains(word))
+        && !clause.any(&[Concept::Remove, Concept::Move, Concept::Add, Concept::Keep, Concept::Put]);
+    if !sees || !plain || mention.words.is_empty() || !crate::themes::wishes(clause) {
+        return false;
+    }
+    let themed = mention.items.iter().all(|item| crate::activities::is_theme_word(clause, *item));
+    if themed || crate::activities::is_indefinite(clause) {
+        return false;
+    }
+    let kinds = [Kind::DraftActivity, Kind::DraftDay];
+    let found = kinds.iter().find_map(|kind| match find(work, &mention, &[*kind], &[], SAME) {
+        Found::One(element) => Some((element.title.clone(), element.day)),
+        _ => None,
+    });
+    let Some((title, day)) = found else { return false };
+    work.note("already_in", &[("title", &title), ("day", &day.to_string())]);
+    true
+}
+
 /// "Let's do karaoke on the last night", "I've booked a table at Gunpowder for day 8", "on day 2 a coffee at Cafe 1947".
 pub(crate) fn planned(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     // "Exchange days 5 and 8, I have an appointment then" tells why.

@@ -202,6 +202,10 @@ fn transport(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     if clause.is_question() || clause.any(&[Concept::Add, Concept::Less]) {
         return false;
     }
+    // "We don't want to drive back and forth" is about the order.
+    if clause.words().iter().any(|word| ["forth", "zigzag"].contains(word)) {
+        return false;
+    }
     let driven = (0..clause.items().len()).any(|at| DRIVEN.contains(&clause.norm(at)));
     let refused =
         driven && clause.any(&[Concept::None, Concept::Not, Concept::Remove]) && clause.has(TransportNoun);

@@ -416,7 +416,7 @@ fn chats_that_go_back_on_themselves() {
     run(include_str!("dialogues/returning.jsonl"));
 }
 
-/// 116 of 130 chats written apart as ordinary travellers type; 266 of all their 290 turns were read as meant at first sight.
+/// 167 of 190 chats written apart as ordinary travellers type; 398 of all their 437 turns were read as meant at first sight.
 #[test]
 fn chats_of_ordinary_travellers() {
     run(include_str!("dialogues/ordinary.jsonl"));
