@@ -50,13 +50,10 @@ pub(crate) fn frame(work: &mut Work<'_>, clause: &Clause<'_>, message_is_about_m
     }
     // "Just 7 days, and forget the 100 dollars", where that is no limit.
     if clause.has(Concept::Forget) && clause.money().is_some() && clause.mention().words.is_empty() {
-        match work.request.draft.constraints.budget {
-            Some(_) => crate::wishes::drop_constraint(work, "budget", "budget_dropped"),
-            None => {
-                work.note("no_budget_set", &[]);
-                true
-            }
-        };
+        if work.request.draft.constraints.budget.is_some() {
+            return crate::wishes::drop_constraint(work, "budget", "budget_dropped");
+        }
+        work.note("no_budget_set", &[]);
         return true;
     }
     // "Drop the 40 dollar massage" names what goes by its price.

@@ -59,8 +59,11 @@ pub(crate) fn but_keep(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     let (length, kept) = (clause.part(0..but), clause.part(but + 1..items.len()));
     let days = length.items().iter().find_map(|item| item.length()).filter(|length| length.sign == 0);
     let stays = ["stay", "stays", "in", "remain", "quedan", "queda", "quedarse"];
+    // "But I have been in Goa" keeps nothing.
+    let words = kept.words();
     let must = kept.has(Concept::Keep)
-        || kept.words().iter().any(|word| ["must", "have", "has", "tienen"].contains(word));
+        || words.iter().any(|word| ["must", "tienen", "debe", "deben"].contains(word))
+        || words.windows(2).any(|pair| ["have", "has"].contains(&pair[0]) && pair[1] == "to");
     let must = must && kept.words().iter().any(|word| stays.contains(word)) && !kept.places().is_empty();
     let Some(days) = days.filter(|_| must && length.places().is_empty()) else { return false };
     if !stays::set(work, i64::from(days.days)) {
