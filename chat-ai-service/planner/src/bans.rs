@@ -64,8 +64,8 @@ fn denied(work: &mut Work<'_>, clause: &Clause<'_>, mention: &Mention) -> bool {
     plain && held && ban(work, clause)
 }
 
-/// "Ban flamenco and zambra": each is banned for itself.
-fn parts<'r>(clause: &Clause<'r>) -> Vec<Clause<'r>> {
+/// "Ban flamenco and zambra", "... but Skye and Loch Ness have to stay": each is named for itself.
+pub(crate) fn parts<'r>(clause: &Clause<'r>) -> Vec<Clause<'r>> {
     let mut parts = Vec::new();
     let mut from = 0;
     for at in 0..=clause.items().len() {

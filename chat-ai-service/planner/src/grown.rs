@@ -72,16 +72,8 @@ pub(crate) fn but_keep(work: &mut Work<'_>, clause: &Clause<'_>) -> bool {
     for (_, spot) in kept.places() {
         at_least_one(work, spot);
     }
-    let mut from = 0;
-    for at in 0..=kept.items().len() {
-        let ends = kept.items().get(at).is_none_or(|item| matches!(item.what, What::And | What::Comma));
-        if ends {
-            let part = kept.part(from..at);
-            if part.places().is_empty() && !part.mention().words.is_empty() {
-                crate::keeping::keep_named(work, &part.mention());
-            }
-            from = at + 1;
-        }
+    for part in crate::bans::parts(&kept).iter().filter(|part| part.places().is_empty()) {
+        crate::keeping::keep_named(work, &part.mention());
     }
     true
 }
